@@ -1,0 +1,31 @@
+"""The history of a table: every change by whatever door, recorded by triggers."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+TRANSACTION_ID = RawSQL("(pg_current_xact_id()::text::bigint)", ())
+
+
+def track(model: type[models.Model]) -> type[models.Model]:
+    """Record each insert, update and delete of the model in `<Model>History`.
+
+    Columns that the database derives are left out: they follow from the others. `pgh_transaction` is the
+    transaction that made the change, by which readers can tell what was committed together.
+    """
+    derived = [field.name for field in model._meta.fields if isinstance(field, models.GeneratedField)]
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        exclude=derived,
+        obj_field=pghistory.ObjForeignKey(related_name="history"),
+        append_only=True,
+        level=pgtrigger.Statement,
+        model_name=f"{model.__name__}History",
+        attrs={
+            "pgh_transaction": models.BigIntegerField(db_default=TRANSACTION_ID, editable=False),
+        },
+        meta={"verbose_name": f"{model._meta.verbose_name} history"},
+    )(model)

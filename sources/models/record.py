@@ -1,0 +1,27 @@
+from django.db import models
+from django.db.models import Q
+
+from sources.fields import language_is_a_tag
+from sources.history import track
+
+
+@track
+class Record(models.Model):
+    """What this database holds: one record of one happening (schema.org `Dataset`)."""
+
+    slug = models.SlugField(max_length=200)
+    name = models.CharField(max_length=300)
+    description = models.TextField(blank=True, default="")
+    language = models.CharField(
+        max_length=35, help_text="The main language: labels are names in it where there are any."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="database_holds_one_record"),
+            language_is_a_tag("record_language_is_a_tag"),
+        ]
+        permissions = [("view_unverified", "Can see what is proposed or rejected")]
+
+    def __str__(self) -> str:
+        return self.name
