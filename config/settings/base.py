@@ -1,0 +1,131 @@
+"""What every installation shares. DATABASE_URL names a server; without it the embedded one is used."""
+
+from pathlib import Path
+
+import environ
+
+from config.postgres.named_server import named_server_settings
+from config.postgres.project import project_cluster
+
+PROJECT = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+DATABASE_URL = env("DATABASE_URL", default="")
+if DATABASE_URL:
+    EMBEDDED_POSTGRES = None
+    DATABASES = {"default": named_server_settings(DATABASE_URL)}
+else:
+    EMBEDDED_POSTGRES = project_cluster("postgres")
+    DATABASES = {"default": EMBEDDED_POSTGRES.django_settings()}
+if env.bool("DATABASE_FOR_WEB", default=False):
+    # Set by config.wsgi: connections persist, and no request holds one for ever. Commands may take long.
+    given = DATABASES["default"]["OPTIONS"]
+    limits = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+    given["options"] = f"{given.get('options', '')} {limits}".strip()
+    given["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4), "timeout": 10}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # the pool tries a connection before lending it
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "config",
+    "seeds",
+    "curation",
+    "events",
+    "people",
+    "orgs",
+    "sources",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "pgtrigger",
+    "pghistory",
+]
+
+MIDDLEWARE = [
+    "config.rest.guard.RefuseUnreadableAddress",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "config.rest.schema.Schema",
+    "DEFAULT_RENDERER_CLASSES": [
+        "config.rest.renderers.JsonRenderer",
+        "rest_framework.renderers.BrowsableAPIRenderer",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.rest.negotiation.Negotiation",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # Reading is for all; what each may see is the querysets' affair.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "EXCEPTION_HANDLER": "config.rest.errors.exception_handler",
+    "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%S.%fZ",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Digital Bridge Record",
+    "DESCRIPTION": "A structured, sourced record of an event.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers print only where DEBUG is on: nobody would see an error of a running server.
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # What a client asked wrongly is answered, not logged.
+        "django.request": {"level": "ERROR"},
+    },
+}
