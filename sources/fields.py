@@ -10,16 +10,20 @@ from sources.countries import ALPHA_2
 
 def validate_edtf(text: str) -> None:
     """Refuse what is not a date of EDTF level 0-1 (ISO 8601-2). The database's own function decides."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT edtf_range(%s) IS NOT NULL", [text])
-        [is_edtf] = cursor.fetchone()
-    if not is_edtf:
+    if "\x00" in text or not _is_edtf(text):
         raise ValidationError(
             "“%(value)s” is not an EDTF date. Write 2025, 2025-10, 2025-10-02, 2025-10-02? (uncertain),"
             " 2024~ (approximate), ../2026 (by 2026) or 2025-10-02/2025-10-04.",
             code="not_edtf",
             params={"value": text},
         )
+
+
+def _is_edtf(text: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT edtf_range(%s) IS NOT NULL", [text])
+        [is_edtf] = cursor.fetchone()
+    return is_edtf
 
 
 class EdtfField(models.CharField):
@@ -74,6 +78,28 @@ class VocabularyField(models.CharField):
         words = [word for word, _ in self.flatchoices] + ([""] if self.blank else [])
         quoted = ", ".join(f"'{word}'" for word in words)
         return f"{connection.ops.quote_name(self.column)} IN ({quoted})"
+
+
+# A slug stands in addresses where these have a meaning of their own: /statements/facets/.
+RESERVED_SLUGS = ("facets",)
+
+
+def validate_not_reserved(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            "“%(value)s” is an address of its own: choose another slug.", params={"value": slug}
+        )
+
+
+class SlugField(models.SlugField):
+    """A slug also by SQL: letters, digits, hyphens, underscores, and none that is reserved."""
+
+    default_validators = [*models.SlugField.default_validators, validate_not_reserved]
+
+    def db_check(self, connection) -> str:
+        column = connection.ops.quote_name(self.column)
+        reserved = ", ".join(f"'{slug}'" for slug in RESERVED_SLUGS)
+        return f"{column} ~ '^[-a-zA-Z0-9_]+$' AND {column} NOT IN ({reserved})"
 
 
 class CountryField(VocabularyField):

@@ -97,8 +97,11 @@ def no_cycle(column: str, *, name: str) -> list[pgtrigger.Trigger]:
     return triggers
 
 
-def has_part(name: str, *, part: str, owner: str, only_if: str = "TRUE") -> pgtrigger.Trigger:
-    """At commit, a row for which `only_if` holds has at least one row in table `part` (column `owner`).
+def has_part(
+    name: str, *, part: str, owner: str, only_if: str = "TRUE", among: str = "TRUE"
+) -> pgtrigger.Trigger:
+    """At commit, a row for which `only_if` holds has at least one row in table `part` (column `owner`),
+    counting those for which `among` holds.
 
     The owner row is locked, so that two writers cannot each take away what the other relies on.
     """
@@ -108,26 +111,28 @@ def has_part(name: str, *, part: str, owner: str, only_if: str = "TRUE") -> pgtr
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update,
         timing=pgtrigger.Deferred,
-        func=pgtrigger.Func(_check_part(name, "{meta.db_table}", "NEW.id", part, owner, only_if)),
+        func=pgtrigger.Func(_check_part(name, "{meta.db_table}", "NEW.id", part, owner, only_if, among)),
     )
 
 
-def keeps_part(name: str, *, whole: str, owner: str, only_if: str = "TRUE") -> pgtrigger.Trigger:
+def keeps_part(
+    name: str, *, whole: str, owner: str, only_if: str = "TRUE", among: str = "TRUE"
+) -> pgtrigger.Trigger:
     """The other side of `has_part`, on the part's table: the last part is not taken away."""
     return pgtrigger.Trigger(
         name=f"{name}_kept",
         level=pgtrigger.Row,
         when=pgtrigger.After,
-        operation=pgtrigger.Delete | pgtrigger.UpdateOf(owner),
+        operation=pgtrigger.Delete | pgtrigger.Update,
         timing=pgtrigger.Deferred,
-        func=pgtrigger.Func(_check_part(name, whole, f"OLD.{owner}", "{meta.db_table}", owner, only_if)),
+        func=pgtrigger.Func(_check_part(name, whole, f"OLD.{owner}", "{meta.db_table}", owner, only_if, among)),
     )
 
 
-def _check_part(rule: str, whole: str, key: str, part: str, owner: str, only_if: str) -> str:
+def _check_part(rule: str, whole: str, key: str, part: str, owner: str, only_if: str, among: str) -> str:
     return f"""
         PERFORM 1 FROM {whole} WHERE id = {key} AND {only_if} FOR NO KEY UPDATE;
-        IF FOUND AND NOT EXISTS (SELECT 1 FROM {part} WHERE {owner} = {key}) THEN
+        IF FOUND AND NOT EXISTS (SELECT 1 FROM {part} WHERE {owner} = {key} AND {among}) THEN
             {refuse(rule, f"'row ' || {key} || ' of {whole} has none in {part}'")}
         END IF;
         RETURN NULL;
@@ -136,14 +141,16 @@ def _check_part(rule: str, whole: str, key: str, part: str, owner: str, only_if:
 
 def touches(whole: str, *, by: str, name: str = "touches_its_owner") -> list[pgtrigger.Trigger]:
     """A change to a part counts as a change of the row that it belongs to. `by` selects the owners' ids."""
-    return after_each(
-        EVERY_CHANGE,
-        name,
-        f"""
+    sql = f"""
         UPDATE {whole} SET updated_at = transaction_timestamp(), changed_in = pg_current_xact_id()::text::bigint
         WHERE id IN ({by}) AND NOT ({CHANGED_IN_THIS_TRANSACTION});
-        """,
-    )
+    """
+    # A row that is written as it was is no change.
+    differing = "((TABLE new_rows EXCEPT TABLE old_rows) UNION ALL (TABLE old_rows EXCEPT TABLE new_rows))"
+    return [
+        *after_each([pgtrigger.Insert, pgtrigger.Delete], name, sql),
+        *after_each([pgtrigger.Update], name, sql.replace("{rows}", differing)),
+    ]
 
 
 class KeptByTheDatabase(pgtrigger.Trigger):

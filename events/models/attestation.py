@@ -11,7 +11,9 @@ from sources.triggers import EVERY_CHANGE, after_each, has_part, keeps_part, ref
 HAS_PASSAGE = "attestation_has_a_passage"
 
 # The words of the best attestation, its passages joined where the source says something in between.
+# Two writers take turns: what the second computes, it computes after the first has committed.
 STATEMENT_TEXT = """
+    PERFORM FROM events_statement WHERE id IN ({statements}) ORDER BY id FOR NO KEY UPDATE;
     UPDATE events_statement statement SET text = fresh.text, language = fresh.language
     FROM (
         SELECT owner.id,
@@ -71,9 +73,13 @@ class Attestation(models.Model):
         ordering = ["statement", "-is_best", "source", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["statement"], condition=Q(is_best=True), name="statement_has_one_best_attestation"
+                fields=["statement"],
+                condition=Q(is_best=True),
+                name="statement_has_one_best_attestation",
+                violation_error_message="Another attestation of this statement is the best one.",
             ),
         ]
+        indexes = [models.Index("source", "statement", name="attestation_by_source")]
         triggers = [
             *touches("events_statement", by="SELECT statement_id FROM {rows} changed"),
             *after_each(
@@ -104,6 +110,7 @@ class Attestation(models.Model):
                 whole="events_statement",
                 owner="statement_id",
                 only_if="status = 'verified'",
+                among="is_best",
             ),
             has_part(HAS_PASSAGE, part="events_attestationpassage", owner="attestation_id"),
         ]
@@ -147,6 +154,8 @@ class AttestationPassage(models.Model):
                 [pgtrigger.Insert, pgtrigger.Update],
                 ONE_SOURCE,
                 """
+                PERFORM FROM events_attestation WHERE id IN (SELECT attestation_id FROM new_rows)
+                ORDER BY id FOR SHARE;
                 IF EXISTS (
                     SELECT 1 FROM new_rows part
                     JOIN events_attestation attestation ON attestation.id = part.attestation_id

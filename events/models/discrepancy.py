@@ -32,6 +32,7 @@ class Discrepancy(Reviewed):
 
     class Meta:
         verbose_name_plural = "discrepancies"
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="discrepancy_has_a_title")]
         indexes = [models.Index("updated_at", "slug", name="discrepancy_by_change")]
         triggers = resource_triggers()
 
@@ -70,6 +71,7 @@ class DiscrepancySubject(models.Model):
                     fields=["discrepancy", subject],
                     condition=Q(**{f"{subject}__isnull": False}),
                     name=f"discrepancy_is_about_a_{subject}_once",
+                    violation_error_message=f"The discrepancy is about this {subject} already.",
                 )
                 for subject in ("person", "organization", "facility", "event", "statement")
             ),
@@ -95,10 +97,12 @@ class Reading(models.Model):
         ordering = ["discrepancy", "position"]
         constraints = [
             models.UniqueConstraint(fields=["discrepancy", "position"], name="readings_stand_in_order"),
+            models.CheckConstraint(condition=~Q(label=""), name="reading_has_a_label"),
             models.UniqueConstraint(
                 fields=["discrepancy"],
                 condition=Q(is_followed=True),
                 name="discrepancy_follows_one_reading_at_most",
+                violation_error_message="Another reading of this discrepancy is followed.",
             ),
         ]
         triggers = [

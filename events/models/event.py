@@ -48,7 +48,7 @@ class Event(Entry):
     )
 
     classification = VocabularyField(choices=Classification)
-    date_edtf = EdtfField()
+    date_edtf = EdtfField("date")
     date_as_printed = AsPrinted()
     date_earliest = EarliestDay("date_edtf")
     date_latest = LatestDay("date_edtf")

@@ -24,6 +24,7 @@ class Measure(Resource):
     objects = MeasureQuerySet.as_manager()
 
     class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(label=""), name="measure_has_a_label")]
         indexes = [
             models.Index("label", "slug", name="measure_by_label"),
             models.Index("updated_at", "slug", name="measure_by_change"),
@@ -32,6 +33,9 @@ class Measure(Resource):
 
     def __str__(self) -> str:
         return self.label
+
+
+TOO_LARGE = 10**24
 
 
 @track
@@ -67,8 +71,21 @@ class Figure(models.Model):
                 name="figure_has_an_amount_with_its_comparator",
                 violation_error_message="Amount and comparator go together: both, or neither.",
             ),
+            # NaN is more than any number.
             models.CheckConstraint(
-                condition=Q(upper=None) | Q(upper__gt=F("amount")), name="figure_ends_above_its_amount"
+                condition=~Q(amount__gte=TOO_LARGE),
+                name="figure_amount_is_a_number",
+                violation_error_message="The amount is no number, or too large.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(upper__gte=TOO_LARGE),
+                name="figure_upper_is_a_number",
+                violation_error_message="The upper bound is no number, or too large.",
+            ),
+            models.CheckConstraint(
+                condition=Q(upper=None) | Q(amount__isnull=False, upper__gt=F("amount")),
+                name="figure_ends_above_its_amount",
+                violation_error_message="The upper bound is above an amount: give the amount it begins at.",
             ),
         ]
         triggers = touches("events_statement", by="SELECT statement_id FROM {rows} changed")

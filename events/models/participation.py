@@ -41,9 +41,19 @@ class Participation(models.Model):
         ordering = ["event", "role", "name_as_printed"]
         constraints = [
             exactly_one_of("person", "organization", name="participation_is_of_a_person_or_an_organization"),
-            models.UniqueConstraint("event", "person", "role", name="person_takes_a_role_in_an_event_once"),
             models.UniqueConstraint(
-                "event", "organization", "role", name="organization_takes_a_role_in_an_event_once"
+                "event",
+                "person",
+                "role",
+                name="person_takes_a_role_in_an_event_once",
+                violation_error_message="The person has this role in this event already.",
+            ),
+            models.UniqueConstraint(
+                "event",
+                "organization",
+                "role",
+                name="organization_takes_a_role_in_an_event_once",
+                violation_error_message="The organization has this role in this event already.",
             ),
         ]
         triggers = [
@@ -63,7 +73,12 @@ class ParticipationPassage(models.Model):
     class Meta:
         ordering = ["participation", "passage"]
         constraints = [
-            models.UniqueConstraint("participation", "passage", name="participation_has_a_passage_once"),
+            models.UniqueConstraint(
+                "participation",
+                "passage",
+                name="participation_has_a_passage_once",
+                violation_error_message="The participation has this passage already.",
+            ),
         ]
         triggers = [
             *touches(

@@ -1,7 +1,9 @@
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Cast, Coalesce
 
 from events.models.event import Event
 from orgs.models import Facility, Organization
@@ -11,7 +13,12 @@ from sources.history import track
 from sources.models import Reviewed, resource_triggers
 from sources.triggers import has_part, no_cycle, touches
 
-HAS_ATTESTATION = "verified_statement_has_an_attestation"
+HAS_ATTESTATION = "verified_statement_has_a_best_attestation"
+
+
+def undated(beyond: str) -> Coalesce:
+    """The first day it may have been said; what is undated stands beyond all days, which lists order by."""
+    return Coalesce("said_on_earliest", Cast(Value(beyond), models.DateField()))
 
 
 @track
@@ -43,7 +50,7 @@ class Statement(Reviewed):
     kind = VocabularyField(choices=Kind)
     gist = models.TextField(help_text="What it says, in English: the curator's words.")
     event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="statements")
-    said_on_edtf = EdtfField()
+    said_on_edtf = EdtfField("said on")
     said_on_as_printed = AsPrinted()
     said_on_earliest = EarliestDay("said_on_edtf")
     said_on_latest = LatestDay("said_on_edtf")
@@ -69,16 +76,35 @@ class Statement(Reviewed):
         ]
         indexes = [
             models.Index("updated_at", "slug", name="statement_by_change"),
+            models.Index(undated("infinity"), "slug", name="statement_by_day"),
+            models.Index(undated("-infinity"), "slug", name="statement_by_day_backwards"),
+            *(
+                models.Index(column, undated("infinity"), "slug", name=f"statement_by_{word}_and_day")
+                for column, word in (
+                    ("speaker_person", "speaker"),
+                    ("speaker_organization", "body"),
+                    ("event", "event"),
+                    ("language", "language"),
+                    ("kind", "kind"),
+                )
+            ),
             GinIndex("search", name="statement_search"),
         ]
         triggers = [
             *resource_triggers("text", "language"),
+            pgtrigger.Trigger(
+                name="statement_begins_without_text",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="NEW.text := ''; NEW.language := ''; RETURN NEW;",
+            ),
             *no_cycle("answers_id", name="statement_does_not_answer_itself"),
             has_part(
                 HAS_ATTESTATION,
                 part="events_attestation",
                 owner="statement_id",
                 only_if="status = 'verified'",
+                among="is_best",
             ),
         ]
 
@@ -107,6 +133,7 @@ class Mention(models.Model):
                     fields=["statement", entry],
                     condition=Q(**{f"{entry}__isnull": False}),
                     name=f"statement_mentions_a_{entry}_once",
+                    violation_error_message=f"The statement mentions this {entry} already.",
                 )
                 for entry in ("person", "organization", "facility", "event")
             ),

@@ -63,7 +63,7 @@ class Facility(Entry):
     country = CountryField()
     floor = models.CharField(max_length=50, blank=True, default="")
     state = VocabularyField(choices=State, blank=True, default="")
-    opened_edtf = EdtfField()
+    opened_edtf = EdtfField("opened")
     opened_as_printed = AsPrinted()
     opened_earliest = EarliestDay("opened_edtf")
     opened_latest = LatestDay("opened_edtf")

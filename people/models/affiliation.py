@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from orgs.models import Organization
 from people.models.person import Person
@@ -31,7 +32,7 @@ class Affiliation(models.Model):
     role = models.CharField(max_length=300, help_text="As printed.")
     language = models.CharField(max_length=35, help_text="The language of the printed role: en, fr, de")
     role_code = VocabularyField(choices=RoleCode)
-    period_edtf = EdtfField()
+    period_edtf = EdtfField("period")
     period_as_printed = AsPrinted()
     period_earliest = EarliestDay("period_edtf")
     period_latest = LatestDay("period_edtf")
@@ -41,8 +42,14 @@ class Affiliation(models.Model):
         ordering = ["person", "organization", "language", "role"]
         constraints = [
             models.UniqueConstraint(
-                "person", "organization", "role", "language", name="affiliation_is_stored_once_per_role"
+                "person",
+                "organization",
+                "role",
+                "language",
+                name="affiliation_is_stored_once_per_role",
+                violation_error_message="The person has this role at this organization already.",
             ),
+            models.CheckConstraint(condition=~Q(role=""), name="affiliation_has_a_role"),
             language_is_a_tag("affiliation_language_is_a_tag"),
         ]
         triggers = [
@@ -62,7 +69,12 @@ class AffiliationPassage(models.Model):
     class Meta:
         ordering = ["affiliation", "passage"]
         constraints = [
-            models.UniqueConstraint("affiliation", "passage", name="affiliation_has_a_passage_once"),
+            models.UniqueConstraint(
+                "affiliation",
+                "passage",
+                name="affiliation_has_a_passage_once",
+                violation_error_message="The affiliation has this passage already.",
+            ),
         ]
         triggers = [
             *touches(

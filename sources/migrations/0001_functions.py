@@ -206,6 +206,16 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN tag ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'
 """
 
+# Only the first 200,000 characters of a text are searched: a tsvector of more than 1 MB is an error, and the source
+# could not be stored.
+SOURCE_SEARCH_VECTOR = """
+CREATE FUNCTION public.source_search_vector(language text, title text, byline text, publisher text, content text)
+RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN setweight(to_tsvector(public.text_search_configuration(language), title), 'A')
+    || setweight(to_tsvector(public.text_search_configuration(language), byline || ' ' || publisher), 'B')
+    || setweight(to_tsvector(public.text_search_configuration(language), left(content, 200000)), 'C')
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -220,5 +230,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(EDTF_DOMAIN, "DROP DOMAIN public.edtf"),
         migrations.RunSQL(TEXT_SHA256, "DROP FUNCTION public.text_sha256(text)"),
         migrations.RunSQL(TEXT_SEARCH_CONFIGURATION, "DROP FUNCTION public.text_search_configuration(text)"),
+        migrations.RunSQL(
+            SOURCE_SEARCH_VECTOR, "DROP FUNCTION public.source_search_vector(text, text, text, text, text)"
+        ),
         migrations.RunSQL(IS_LANGUAGE_TAG, "DROP FUNCTION public.is_language_tag(text)"),
     ]

@@ -69,6 +69,7 @@ class Name(models.Model):
                 fields=["entry", "language"],
                 condition=Q(kind="preferred"),
                 name="%(class)s_is_preferred_once_per_language",
+                violation_error_message="There is a preferred name in this language already.",
             ),
             language_is_a_tag("%(class)s_language_is_a_tag"),
             models.CheckConstraint(condition=~Q(text=""), name="%(class)s_has_a_text"),
@@ -90,6 +91,7 @@ class Identifier(models.Model):
         ordering = ["entry", "scheme", "value"]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "value"], name="%(class)s_belongs_to_one_entry"),
+            models.CheckConstraint(condition=~Q(scheme="") & ~Q(value=""), name="%(class)s_is_filled_in"),
         ]
 
     def __str__(self) -> str:
@@ -119,14 +121,17 @@ def entry_fields(*own: str) -> list[tuple[str, str]]:
 
 
 # The label of each entry that `{which}` selects: the preferred name in the record's language comes first.
+# Two writers take turns: what the second computes, it computes after the first has committed.
 LABEL = """
+    PERFORM FROM {entries} owner WHERE {which} ORDER BY owner.id FOR NO KEY UPDATE;
     UPDATE {entries} entry SET label = fresh.label
     FROM (
         SELECT DISTINCT ON (owner.id) owner.id, coalesce(name.text, owner.slug) AS label
         FROM {entries} owner LEFT JOIN {entries}name name ON name.entry_id = owner.id
         WHERE {which}
         ORDER BY owner.id,
-            (name.kind = 'preferred' AND name.language = (SELECT language FROM sources_record)) DESC NULLS LAST,
+            (name.kind = 'preferred'
+             AND name.language IS NOT DISTINCT FROM (SELECT language FROM sources_record)) DESC NULLS LAST,
             name.kind = 'preferred' DESC, name.kind = 'misspelling', name.language, name.text
     ) fresh
     WHERE entry.id = fresh.id AND entry.label <> fresh.label;

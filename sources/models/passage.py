@@ -30,10 +30,22 @@ class Passage(models.Model):
     class Meta:
         ordering = ["source", "start", "end"]
         constraints = [
-            models.UniqueConstraint("source", "start", "end", name="passage_is_stored_once"),
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="passage_ends_after_it_starts"),
+            models.UniqueConstraint(
+                "source",
+                "start",
+                "end",
+                name="passage_is_stored_once",
+                violation_error_message="These words of this source are stored as a passage already.",
+            ),
             models.CheckConstraint(
-                condition=Q(end=F("start") + Length("exact")), name="passage_is_as_long_as_its_words"
+                condition=Q(start__lt=F("end")),
+                name="passage_ends_after_it_starts",
+                violation_error_message="A passage ends after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end=F("start") + Length("exact")),
+                name="passage_is_as_long_as_its_words",
+                violation_error_message="From start to end there are as many characters as the words have.",
             ),
         ]
         triggers = [

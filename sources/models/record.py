@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from sources.fields import language_is_a_tag
+from sources.fields import SlugField, language_is_a_tag
 from sources.history import track
 
 
@@ -9,7 +9,8 @@ from sources.history import track
 class Record(models.Model):
     """What this database holds: one record of one happening (schema.org `Dataset`)."""
 
-    slug = models.SlugField(max_length=200)
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    slug = SlugField(max_length=200)
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True, default="")
     language = models.CharField(
@@ -18,7 +19,12 @@ class Record(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(id=1), name="database_holds_one_record"),
+            models.CheckConstraint(
+                condition=Q(id=1),
+                name="database_holds_one_record",
+                violation_error_message="A database holds one record.",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="record_has_a_name"),
             language_is_a_tag("record_language_is_a_tag"),
         ]
         permissions = [("view_unverified", "Can see what is proposed or rejected")]

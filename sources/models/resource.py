@@ -4,8 +4,8 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 
-from sources.fields import VocabularyField
-from sources.history import TRANSACTION_ID
+from sources.fields import SlugField, VocabularyField
+from sources.history import TRANSACTION_ID, track
 from sources.triggers import KeptByTheDatabase, after_each, never_changes, refuse
 
 
@@ -18,7 +18,7 @@ class Status(models.TextChoices):
 class Resource(models.Model):
     """What has a slug of its own, for good, and counts its changes."""
 
-    slug = models.SlugField(max_length=200, unique=True)
+    slug = SlugField(max_length=200, unique=True)
     version = models.PositiveIntegerField(db_default=1, editable=False)
     changed_in = models.BigIntegerField(db_default=TRANSACTION_ID, editable=False)
     created_at = models.DateTimeField(db_default=TransactionNow(), editable=False)
@@ -56,6 +56,7 @@ class Reviewed(Resource):
         abstract = True
 
 
+@track
 class RetiredSlug(models.Model):
     """The slug of a deleted row: it answers 410 and is never given to another row."""
 
@@ -74,6 +75,7 @@ def resource_triggers(*derived: str) -> list[pgtrigger.Trigger]:
     """The rules of every resource; `derived` are columns that other triggers keep."""
     return [
         never_changes("slug", name="slug_never_changes"),
+        never_changes("id", name="id_never_changes"),
         KeptByTheDatabase(*derived),
         *after_each(
             [pgtrigger.Delete],

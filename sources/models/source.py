@@ -1,5 +1,7 @@
 import pgtrigger
-from django.core.validators import RegexValidator
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -25,7 +27,10 @@ class Source(Reviewed):
     kind = VocabularyField(choices=Kind)
     title = models.TextField(blank=True, default="", help_text="As printed; empty where none is printed.")
     language = models.CharField(max_length=35, help_text="BCP 47: en, fr, de, ru, kk")
-    text = models.TextField(help_text="As received, to the letter. It never changes once stored.")
+    text = models.TextField(
+        validators=[ProhibitNullCharactersValidator()],
+        help_text="As received, to the letter. It never changes once stored.",
+    )
     sha256 = models.GeneratedField(
         expression=Func(F("text"), function="text_sha256"),
         output_field=models.CharField(max_length=64),
@@ -43,13 +48,18 @@ class Source(Reviewed):
     url = models.URLField(max_length=2000, blank=True, default="")
     publisher = models.CharField(max_length=300, blank=True, default="", help_text="As printed.")
     byline = models.CharField(max_length=300, blank=True, default="", help_text="As printed.")
-    published_edtf = EdtfField()
+    published_edtf = EdtfField("published")
     published_as_printed = AsPrinted()
     published_earliest = EarliestDay("published_edtf")
     published_latest = LatestDay("published_edtf")
     retrieved_at = models.DateTimeField(null=True, blank=True)
     licence = models.CharField(max_length=300, blank=True, default="")
     note = models.TextField(blank=True, default="")
+    search = models.GeneratedField(
+        expression=Func("language", "title", "byline", "publisher", "text", function="source_search_vector"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     origin = models.BigIntegerField(
         null=True,
         editable=False,
@@ -60,16 +70,20 @@ class Source(Reviewed):
     class Meta:
         constraints = [
             language_is_a_tag("source_language_is_a_tag"),
-            models.CheckConstraint(condition=~Q(text=""), name="source_has_a_text"),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="source_has_a_text", violation_error_message="A source has a text."
+            ),
             models.CheckConstraint(
                 condition=Q(original=None, original_media_type="")
                 | Q(original__isnull=False, original_media_type__gt=""),
                 name="source_original_has_a_media_type",
+                violation_error_message="An original file and its media type go together: both, or neither.",
             ),
         ]
         indexes = [
             models.Index("updated_at", "slug", name="source_by_change"),
             models.Index("sha256", name="source_by_sha256"),
+            GinIndex("search", name="source_search"),
         ]
         triggers = [
             *resource_triggers("origin"),
@@ -81,6 +95,9 @@ class Source(Reviewed):
                 func="NEW.origin := NEW.id; RETURN NEW;",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.slug})" if self.title else self.slug
 
 
 # Whoever was connected before (they share an origin) or is connected now takes the lowest id it reaches.
@@ -123,9 +140,16 @@ class Derivation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("source", "derived_from", name="source_derives_once_from_another"),
+            models.UniqueConstraint(
+                "source",
+                "derived_from",
+                name="source_derives_once_from_another",
+                violation_error_message="The source is said to derive from that one already.",
+            ),
             models.CheckConstraint(
-                condition=~Q(source=F("derived_from")), name="source_does_not_derive_from_itself"
+                condition=~Q(source=F("derived_from")),
+                name="source_does_not_derive_from_itself",
+                violation_error_message="A source does not derive from itself.",
             ),
         ]
         triggers = [
