@@ -11,6 +11,8 @@ loglevel = "warning"
 graceful_timeout = 10
 # Its control socket would lie in the home folder, shared by all that run there.
 control_socket_disable = True
+# The guard refuses longer addresses with a problem that says so; gunicorn alone would answer with a bare page.
+limit_request_line = 8190
 
 
 def when_ready(_server: object) -> None:

@@ -108,13 +108,42 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Digital Bridge Record",
-    "DESCRIPTION": "A structured, sourced record of an event.",
+    "DESCRIPTION": "A structured, sourced record of an event: every fact with the words that say it.\n\n"
+    "Text is never null: it is empty where nothing is printed or known. Dates, numbers and references are null "
+    "where there is none, and a reference also where you may not see what it points at; the printed words "
+    "stay. Only a statement's `text` and `language` are null where its best attestation is hidden from you. "
+    "Offsets count Unicode code points. In a filter, an unknown word of a closed set is an error; an unknown "
+    "slug finds nothing.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_SUFFIX": "",
+    "ENUM_NAME_OVERRIDES": {
+        "Status": "sources.models.resource.Status",
+        "SourceKind": "sources.models.source.Source.Kind",
+        "DerivationKind": "sources.models.source.Derivation.Kind",
+        "NameKind": "sources.models.entry.Name.Kind",
+        "OrganizationClassification": "orgs.models.organization.Organization.Classification",
+        "FacilityClassification": "orgs.models.facility.Facility.Classification",
+        "FacilityState": "orgs.models.facility.Facility.State",
+        "RoleCode": "people.models.affiliation.Affiliation.RoleCode",
+        "EventClassification": "events.models.event.Event.Classification",
+        "EventStatus": "events.models.event.Event.EventStatus",
+        "ParticipationRole": "events.models.participation.Participation.Role",
+        "StatementKind": "events.models.statement.Statement.Kind",
+        "AttestationForm": "events.models.attestation.Attestation.Form",
+        "IsTranslation": "events.models.attestation.Attestation.Translation",
+        "Comparator": "events.models.figure.Figure.Comparator",
+        "ReferenceType": "events.serializers.REFERENCE_TYPES",
+        "DiscrepancyKind": "events.models.discrepancy.Discrepancy.Kind",
+    },
+    # Everything the docs page needs comes from this server; the validator would be another.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 
 LOGGING = {

@@ -1,0 +1,25 @@
+import orjson
+from rest_framework.renderers import BaseRenderer
+
+
+class JsonRenderer(BaseRenderer):
+    """JSON. What PostgreSQL has finished (`orjson.Fragment`) is passed on without being read."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, answer, accepted_media_type=None, renderer_context=None) -> bytes:
+        if answer is None:
+            return b""
+        content = orjson.dumps(answer, default=str)
+        if (renderer_context or {}).get("indent"):
+            # The browsable pages ask for it: a person reads this.
+            return orjson.dumps(orjson.loads(content), option=orjson.OPT_INDENT_2)
+        return content
+
+
+class ProblemRenderer(JsonRenderer):
+    """JSON that says what went wrong (RFC 9457)."""
+
+    media_type = "application/problem+json"

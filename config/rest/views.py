@@ -1,0 +1,72 @@
+"""What all views of the API share, and the reading half of a resource."""
+
+import orjson
+from django.db.models import Expression, QuerySet
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from config.rest.compiled import Reader, fields_of, finished_row
+from config.rest.expressions import as_text
+from config.rest.filters import DeclaredFilters
+from config.rest.ordering import Column
+from config.rest.paging import KeysetPagination
+from config.rest.parameters import chosen_fields, refuse_unknown
+
+
+class KnownParameters:
+    """A view that refuses any parameter it does not know. Put it before APIView."""
+
+    def known_parameters(self) -> list[str]:
+        return ["format"]
+
+    def initial(self, request: Request, *args, **kwargs) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request.query_params, self.known_parameters())
+
+
+class ReadingViewSet(KnownParameters, GenericViewSet):
+    """A list and a detail, whose JSON PostgreSQL finishes: no model instance is built.
+
+    `shape(user)` gives the fields of one row as expressions; `serializer_class` declares the same shape.
+    `reader_key(user)` is alike for users who may see the same.
+    """
+
+    lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+    pagination_class = KeysetPagination
+    filter_backends = [DeclaredFilters]
+    shape = None
+    reader_key = None
+    orderings: dict[str, Column] = {}
+    only_in_detail: tuple[str, ...] = ()
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().visible_to(self.request.user)
+
+    def known_parameters(self) -> list[str]:
+        if self.detail:
+            return ["fields", "omit", "format"]
+        return [*self.filterset_class.base_filters, *KeysetPagination.parameters, "fields", "omit", "format"]
+
+    def finished_row(self) -> Expression:
+        """A row's JSON, of the fields that are asked for."""
+        known = [name for name in fields_of(self.shape) if self.detail or name not in self.only_in_detail]
+        fields = chosen_fields(self.request.query_params, known)
+        reader = Reader(self.reader_key(self.request.user), self.request.user)
+        return finished_row(self.queryset.model, self.shape, tuple(fields), reader)
+
+    def list(self, request: Request) -> Response:
+        matching = self.filter_queryset(self.get_queryset())
+        return self.get_paginated_response(self.paginate_queryset(matching))
+
+    def retrieve(self, request: Request, slug: str) -> Response:
+        found = self.get_queryset().filter(slug=slug).values_list(as_text(self.finished_row()), flat=True)
+        for finished in found:
+            return Response(orjson.Fragment(finished))
+        return self.missing(slug)
+
+    def missing(self, slug: str) -> Response:
+        """The answer for a slug that no visible row has."""
+        raise NotFound(f"Nothing here has the slug “{slug[:100]}”.")

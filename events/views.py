@@ -1,0 +1,58 @@
+from config.rest.ordering import LABEL, SLUG, UPDATED_AT, UndatedLast
+from events.exports import DISCREPANCY_COLUMNS, EVENT_COLUMNS, MEASURE_COLUMNS, STATEMENT_COLUMNS
+from events.facets import discrepancy_facets, event_facets, measure_facets, statement_facets
+from events.filters import DiscrepancyFilters, EventFilters, MeasureFilters
+from events.models import Discrepancy, Event, Measure, Statement
+from events.serializers import DiscrepancySerializer, EventSerializer, MeasureSerializer
+from events.shapes import discrepancy_shape, event_shape, measure_shape
+from events.statement_filters import StatementFilters
+from events.statement_serializer import StatementSerializer
+from events.statement_shape import statement_shape
+from sources.views import EntryViewSet, ResourceViewSet
+
+
+class EventViewSet(EntryViewSet):
+    """Happenings, and parts of them."""
+
+    queryset = Event.objects.all()
+    serializer_class = EventSerializer
+    filterset_class = EventFilters
+    shape = staticmethod(event_shape)
+    facets_for = staticmethod(event_facets)
+    csv_columns = EVENT_COLUMNS
+
+
+class StatementViewSet(ResourceViewSet):
+    """What was said, by whom, and in which words the sources tell it."""
+
+    queryset = Statement.objects.all()
+    serializer_class = StatementSerializer
+    filterset_class = StatementFilters
+    shape = staticmethod(statement_shape)
+    facets_for = staticmethod(statement_facets)
+    csv_columns = STATEMENT_COLUMNS
+    orderings = {"said_on": UndatedLast("said_on_earliest"), "updated_at": UPDATED_AT, "slug": SLUG}
+
+
+class DiscrepancyViewSet(ResourceViewSet):
+    """Points on which the sources differ, and what the record follows."""
+
+    queryset = Discrepancy.objects.all()
+    serializer_class = DiscrepancySerializer
+    filterset_class = DiscrepancyFilters
+    shape = staticmethod(discrepancy_shape)
+    facets_for = staticmethod(discrepancy_facets)
+    csv_columns = DISCREPANCY_COLUMNS
+    orderings = {"slug": SLUG, "updated_at": UPDATED_AT}
+
+
+class MeasureViewSet(ResourceViewSet):
+    """What figures count."""
+
+    queryset = Measure.objects.all()
+    serializer_class = MeasureSerializer
+    filterset_class = MeasureFilters
+    shape = staticmethod(measure_shape)
+    facets_for = staticmethod(measure_facets)
+    csv_columns = MEASURE_COLUMNS
+    orderings = {"label": LABEL, "updated_at": UPDATED_AT, "slug": SLUG}

@@ -1,0 +1,36 @@
+from django.db.models import Exists, OuterRef, QuerySet
+
+from config.rest.expressions import JsonList, JsonObject
+from orgs.models import Organization
+from people.models import Affiliation, AffiliationPassage, Person
+from sources.shapes import Shape, entry_shape, imprecise_date, passages, reference, visible_evidence
+
+
+def person_shape(user) -> Shape:
+    affiliation = JsonObject(
+        organization=reference(Organization, user, by="organization"),
+        role="role",
+        language="language",
+        role_code="role_code",
+        period=imprecise_date("period"),
+        passages=passages(evidence_of_affiliation(user)),
+    )
+    affiliations = visible_affiliations(user).filter(person=OuterRef("pk"))
+    return entry_shape(
+        Person,
+        user,
+        given_name="given_name",
+        family_name="family_name",
+        honorific="honorific",
+        affiliations=JsonList(affiliations.values(json=affiliation)),
+    )
+
+
+def visible_affiliations(user) -> QuerySet:
+    organization = Organization.objects.visible_to(user).filter(pk=OuterRef("organization"))
+    affiliations = Affiliation.objects.filter(Exists(organization), Exists(evidence_of_affiliation(user)))
+    return affiliations.order_by("organization__slug", "language", "role")
+
+
+def evidence_of_affiliation(user) -> QuerySet:
+    return visible_evidence(AffiliationPassage, user).filter(affiliation=OuterRef("pk"))

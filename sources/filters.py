@@ -1,0 +1,61 @@
+"""Filters by source, status and name, and how a slug in a filter finds its row.
+
+A slug that nothing visible has finds nothing; words of a closed set (kinds, states) are checked and refused.
+"""
+
+from django.db.models import Exists, Func, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django_filters import rest_framework as filters
+
+from config.rest.filters import WordFilter
+from sources.models import Derivation, Entry, Source, Status
+from sources.shapes import visible_citations
+
+
+def by_slug(model: type[Model], slug: str, user) -> Subquery:
+    """The key of the row with this slug, or of the entry that an entry with this slug was merged into."""
+    visible = model.objects.visible_to(user)
+    if not issubclass(model, Entry):
+        return Subquery(visible.filter(slug=slug).values("pk"))
+    winner = model.objects.filter(slug=slug, merged_into__isnull=False).values("merged_into")
+    return Subquery(visible.filter(Q(slug=slug, merged_into=None) | Q(pk=Subquery(winner))).values("pk")[:1])
+
+
+def in_source(slug: str, user) -> Q:
+    """A condition on rows that point at a passage: it stands in the visible source with this slug."""
+    return Q(passage__source=by_slug(Source, slug, user))
+
+
+class ReviewedFilters(filters.FilterSet):
+    status = filters.ChoiceFilter(choices=Status.choices, label="Proposed, verified or rejected.")
+    source = WordFilter(method="filter_source", label="Slug of a source that holds evidence for it.")
+
+    @property
+    def user(self):
+        return self.request.user
+
+
+class EntryFilters(ReviewedFilters):
+    q = WordFilter(method="filter_name", label="A name in any script, also misspelt: Токаев, Durow.")
+
+    def filter_name(self, entries: QuerySet, _name: str, words: str) -> QuerySet:
+        names = entries.model._meta.get_field("names").related_model
+        folded = Func(Value(words), function="fold_name")
+        alike = Q(folded__contains=folded) | Q(folded__trigram_word_similar=folded)
+        return entries.filter(Exists(names.objects.filter(alike, entry=OuterRef("pk"))))
+
+    def filter_source(self, entries: QuerySet, _name: str, slug: str) -> QuerySet:
+        return entries.filter(self.cited_in(entries.model, slug))
+
+    def cited_in(self, model: type[Entry], slug: str) -> Exists:
+        citations = visible_citations(model, self.user).filter(in_source(slug, self.user))
+        return Exists(citations.filter(entry=OuterRef("pk")))
+
+
+class SourceFilters(ReviewedFilters):
+    kind = filters.ChoiceFilter(choices=Source.Kind.choices, label="What kind of document it is.")
+    language = WordFilter(label="BCP 47 tag of its language: en, fr, de.")
+    source = WordFilter(method="filter_source", label="Slug of a source that it derives from.")
+
+    def filter_source(self, sources: QuerySet, _name: str, slug: str) -> QuerySet:
+        derivations = Derivation.objects.filter(derived_from=by_slug(Source, slug, self.user))
+        return sources.filter(Exists(derivations.filter(source=OuterRef("pk"))))

@@ -1,0 +1,183 @@
+"""Whatever is asked, the answer is a problem detail or what was asked for, and never a fault of ours."""
+
+import pytest
+from django.db import OperationalError
+
+from config.rest.views import ReadingViewSet
+from tests.make import make_person, make_statement
+
+pytestmark = pytest.mark.django_db
+
+RESOURCES = [
+    "sources",
+    "people",
+    "organizations",
+    "facilities",
+    "events",
+    "statements",
+    "discrepancies",
+    "measures",
+]
+
+
+def asked(client, address: str, **headers: str) -> tuple[int, str, dict]:
+    answer = client.get(address, headers=headers)
+    return answer.status_code, answer["Content-Type"], answer.json()
+
+
+def problem(status: int, title: str, detail: str, instance: str) -> tuple[int, str, dict]:
+    content = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+        "errors": [],
+    }
+    return status, "application/problem+json", content
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_unknown_slug_is_a_404_problem(client, resource):
+    assert asked(client, f"/api/v1/{resource}/no-such-thing/") == problem(
+        404, "Not Found", "Nothing here has the slug “no-such-thing”.", f"/api/v1/{resource}/no-such-thing/"
+    )
+
+
+@pytest.mark.parametrize("path", ["nonsense/", "people/a/b/", "people/Дуров/", "people/%FF/", "people/a%20b/"])
+def test_address_of_nothing_is_a_404_problem(client, path):
+    answer = client.get(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["detail"].startswith("Nothing has this address.")
+
+
+def test_address_of_nothing_outside_the_api_is_a_page(client):
+    answer = client.get("/nonsense/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", ["people/", "people/nobody/", ""])
+def test_writing_is_a_405_problem(client, method, path):
+    answer = getattr(client, method)(f"/api/v1/{path}", {}, content_type="application/json")
+
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert answer.json()["detail"] == f'Method "{method.upper()}" not allowed.'
+
+
+def test_unknown_media_type_is_a_406_problem(client):
+    assert asked(client, "/api/v1/people/", accept="application/xml") == problem(
+        406, "Not Acceptable", "Could not satisfy the request Accept header.", "/api/v1/people/"
+    )
+
+
+def test_unknown_format_is_refused_with_near_misses(client):
+    status, _type, answer = asked(client, "/api/v1/people/?format=jsn")
+
+    assert status == 400
+    assert [(error["parameter"], error["near_misses"][0]) for error in answer["errors"]] == [("format", "json")]
+
+
+@pytest.mark.parametrize(
+    "address", ["people/%00/", "people/?q=%00", "people/?%00=1", "people/?q=a&b=%00", "%00"]
+)
+def test_nul_in_the_address_is_a_400_problem(client, address):
+    status, media_type, answer = asked(client, f"/api/v1/{address}")
+
+    assert (status, media_type) == (400, "application/problem+json")
+    assert answer["detail"] == (
+        "The address holds a NUL character (%00), which no text of the record has. Leave it out."
+    )
+
+
+def test_nul_in_the_address_of_another_page_is_refused_too(client):
+    assert client.get("/admin/login/?next=%00").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["q=%ff", "q=%ED%A0%80", "q=%C0%80", "%ff=1", "q=%F8%88%80%80%80"])
+def test_broken_utf8_in_the_query_is_a_400_problem(client, query):
+    status, media_type, answer = asked(client, f"/api/v1/people/?{query}")
+
+    assert (status, media_type) == (400, "application/problem+json")
+    assert answer["detail"].startswith("The query is not UTF-8: ")
+
+
+@pytest.mark.parametrize("address", ["people/?q=" + "a" * 10_000, "people/" + "a" * 10_000 + "/"])
+def test_address_without_end_is_a_414_problem(client, address):
+    status, media_type, answer = asked(client, f"/api/v1/{address}")
+
+    assert (status, media_type) == (414, "application/problem+json")
+    assert answer["detail"] == "The address is longer than 8000 characters."
+
+
+STRANGE = [
+    "1e400",
+    "-99999999999999999999999999",
+    "99999-12-31",
+    "0000-00-00",
+    "infinity",
+    "%27%20OR%201=1--",
+    "%25",
+    "%5C",
+    "%28%22%3C-%3E!%26%7C",
+    "person%3A",
+    "a%3Ab%3Ac",
+    "%F0%9F%9A%80%EF%BF%BE",
+    "%20",
+    "%D0%94" * 1000,
+]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_no_strange_value_of_any_parameter_is_a_fault(client, resource):
+    make_statement(speaker_person=make_person())
+    queries = [f"{name}={value}" for name in known_parameters(client, resource) for value in STRANGE]
+
+    answers = {query: client.get(f"/api/v1/{resource}/?{query}").status_code for query in queries}
+
+    assert {query: status for query, status in answers.items() if status not in (200, 400)} == {}
+
+
+def known_parameters(client, resource: str) -> list[str]:
+    """As the answer to an unknown parameter lists them."""
+    detail = client.get(f"/api/v1/{resource}/?zzzzzzzz=1").json()["detail"]
+    return detail.partition("There are: ")[2].rstrip(".").split(", ")
+
+
+def test_database_that_does_not_answer_in_time_is_a_503_problem(client, monkeypatch, caplog):
+    def too_slow(_viewset):
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr(ReadingViewSet, "get_queryset", too_slow)
+
+    answer = client.get("/api/v1/measures/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+    assert answer["Retry-After"] == "5"
+    assert [record.getMessage() for record in caplog.records if record.name == "config.rest.errors"] == [
+        "The database gave no answer to /api/v1/measures/"
+    ]
+
+
+def test_fault_of_ours_is_a_500_problem(client, monkeypatch):
+    def broken(_viewset):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(ReadingViewSet, "get_queryset", broken)
+    client.raise_request_exception = False
+
+    assert asked(client, "/api/v1/measures/") == problem(
+        500,
+        "Internal Server Error",
+        "This is a fault of the server, and it was logged. Asking again may not help.",
+        "/api/v1/measures/",
+    )
+
+
+def test_person_at_the_browsable_pages_gets_a_page(client):
+    answer = client.get("/api/v1/people/?speakr=1", headers={"accept": "text/html"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "text/html; charset=utf-8")
+    assert "is no parameter of this address" in answer.content.decode()
