@@ -1,0 +1,1 @@
+"""How a curator types what the record rests on: a passage is entered as source and words."""
