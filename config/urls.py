@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config.rest.root import RootView
+from curation.welcome import welcome
 
 LINKS = {
     "sources": "source-list",
@@ -30,6 +33,8 @@ api = [
 ]
 
 urlpatterns = [
+    path("", welcome, name="welcome"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}curation/icon.svg")),
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),
 ]
