@@ -5,6 +5,8 @@ import pgtrigger
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from sources.triggers import never_changes
+
 TRANSACTION_ID = RawSQL("(pg_current_xact_id()::text::bigint)", ())
 
 
@@ -15,7 +17,7 @@ def track(model: type[models.Model]) -> type[models.Model]:
     transaction that made the change, by which readers can tell what was committed together.
     """
     derived = [field.name for field in model._meta.fields if isinstance(field, models.GeneratedField)]
-    return pghistory.track(
+    tracked = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
@@ -29,3 +31,5 @@ def track(model: type[models.Model]) -> type[models.Model]:
         },
         meta={"verbose_name": f"{model._meta.verbose_name} history"},
     )(model)
+    # History knows a row by its id: under another it would be another row.
+    return pgtrigger.register(never_changes("id", name="id_never_changes"))(tracked)

@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from django.db import transaction
+
 from events.models import (
     Attestation,
     AttestationPassage,
@@ -96,6 +98,7 @@ def make_event(name="Digital Bridge", *, passage=None, status="verified", **fiel
     return _make_entry(Event, EventName, EventCitation, name=name, passage=passage, status=status, **fields)
 
 
+@transaction.atomic
 def make_affiliation(person, organization, *, role="CEO", passage=None, **fields) -> Affiliation:
     fields = {"language": "en", "role_code": "chief_executive", **fields}
     affiliation = Affiliation.objects.create(person=person, organization=organization, role=role, **fields)
@@ -103,12 +106,14 @@ def make_affiliation(person, organization, *, role="CEO", passage=None, **fields
     return affiliation
 
 
+@transaction.atomic
 def make_participation(event, *, role="speaker", passage=None, **fields) -> Participation:
     participation = Participation.objects.create(event=event, role=role, **fields)
     ParticipationPassage.objects.create(participation=participation, passage=passage or make_passage())
     return participation
 
 
+@transaction.atomic
 def make_attestation(statement, *passages, form="direct_quote", **fields) -> Attestation:
     passages = passages or [make_passage()]
     fields = {"is_best": not statement.attestations.exists(), **fields}
@@ -150,6 +155,7 @@ def make_discrepancy(title="What happened to the lab", *, status="verified", **f
     return Discrepancy.objects.create(title=title, status=status, **fields)
 
 
+@transaction.atomic
 def make_reading(discrepancy, *, label="opened", passage=None, **fields) -> Reading:
     fields = {"position": discrepancy.readings.count(), **fields}
     reading = Reading.objects.create(discrepancy=discrepancy, label=label, **fields)

@@ -75,7 +75,6 @@ def resource_triggers(*derived: str) -> list[pgtrigger.Trigger]:
     """The rules of every resource; `derived` are columns that other triggers keep."""
     return [
         never_changes("slug", name="slug_never_changes"),
-        never_changes("id", name="id_never_changes"),
         KeptByTheDatabase(*derived),
         *after_each(
             [pgtrigger.Delete],

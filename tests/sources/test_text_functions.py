@@ -93,9 +93,7 @@ def test_text_search_configuration_stems_a_generated_column():
             "CREATE TEMPORARY TABLE said (language text, text text, words tsvector "
             "GENERATED ALWAYS AS (to_tsvector(public.text_search_configuration(language), text)) STORED)"
         )
-        cursor.execute(
-            "INSERT INTO said (language, text) VALUES ('en', 'laboratories'), ('kk', 'зертханалар')"
-        )
+        cursor.execute("INSERT INTO said (language, text) VALUES ('en', 'laboratories'), ('kk', 'зертханалар')")
 
         cursor.execute("SELECT language, words::text FROM said ORDER BY language")
 
