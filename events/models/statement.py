@@ -1,4 +1,6 @@
 import pgtrigger
+from textwrap import shorten
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -109,7 +111,7 @@ class Statement(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return self.gist[:100]
+        return shorten(self.gist, 120, placeholder="…")
 
 
 @track
