@@ -1,6 +1,6 @@
-import pgtrigger
 from textwrap import shorten
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
