@@ -2,6 +2,7 @@
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.expressions import RawSQL
 
@@ -16,7 +17,11 @@ def track(model: type[models.Model]) -> type[models.Model]:
     Columns that the database derives are left out: they follow from the others. `pgh_transaction` is the
     transaction that made the change, by which readers can tell what was committed together.
     """
-    derived = [field.name for field in model._meta.fields if isinstance(field, models.GeneratedField)]
+    derived = [
+        field.name
+        for field in model._meta.fields
+        if isinstance(field, models.GeneratedField | SearchVectorField)
+    ]
     tracked = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),

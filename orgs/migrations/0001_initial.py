@@ -2,6 +2,7 @@ import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.text
 import pgtrigger.compiler
 import sources.fields
 import sources.operations
@@ -98,7 +99,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['entry', 'language', 'text'],
                     'abstract': False,
-                    'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='organizationname_folded')],
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='organizationname_folded'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Replace(models.F('folded'), models.Value(' ')), 'gin_trgm_ops'), name='organizationname_joined')],
                     'constraints': [models.UniqueConstraint(fields=('entry', 'text', 'language'), name='organizationname_is_stored_once'), models.UniqueConstraint(condition=models.Q(('kind', 'preferred')), fields=('entry', 'language'), name='organizationname_is_preferred_once_per_language', violation_error_message='There is a preferred name in this language already.'), models.CheckConstraint(condition=sources.fields.IsLanguageTag('language'), name='organizationname_language_is_a_tag', violation_error_message='The language is a BCP 47 tag: en, fr, de, ru, kk, kk-Cyrl, zh-Hant.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='organizationname_has_a_text')],
                 },
             ), migrations.CreateModel(
@@ -274,7 +275,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['entry', 'language', 'text'],
                     'abstract': False,
-                    'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='facilityname_folded')],
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='facilityname_folded'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Replace(models.F('folded'), models.Value(' ')), 'gin_trgm_ops'), name='facilityname_joined')],
                     'constraints': [models.UniqueConstraint(fields=('entry', 'text', 'language'), name='facilityname_is_stored_once'), models.UniqueConstraint(condition=models.Q(('kind', 'preferred')), fields=('entry', 'language'), name='facilityname_is_preferred_once_per_language', violation_error_message='There is a preferred name in this language already.'), models.CheckConstraint(condition=sources.fields.IsLanguageTag('language'), name='facilityname_language_is_a_tag', violation_error_message='The language is a BCP 47 tag: en, fr, de, ru, kk, kk-Cyrl, zh-Hant.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='facilityname_has_a_text')],
                 },
             ), migrations.CreateModel(

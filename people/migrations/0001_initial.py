@@ -2,6 +2,7 @@ import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.text
 import pgtrigger.compiler
 import sources.fields
 import sources.operations
@@ -88,7 +89,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['entry', 'language', 'text'],
                     'abstract': False,
-                    'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='personname_folded')],
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='personname_folded'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Replace(models.F('folded'), models.Value(' ')), 'gin_trgm_ops'), name='personname_joined')],
                     'constraints': [models.UniqueConstraint(fields=('entry', 'text', 'language'), name='personname_is_stored_once'), models.UniqueConstraint(condition=models.Q(('kind', 'preferred')), fields=('entry', 'language'), name='personname_is_preferred_once_per_language', violation_error_message='There is a preferred name in this language already.'), models.CheckConstraint(condition=sources.fields.IsLanguageTag('language'), name='personname_language_is_a_tag', violation_error_message='The language is a BCP 47 tag: en, fr, de, ru, kk, kk-Cyrl, zh-Hant.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='personname_has_a_text')],
                 },
             ), migrations.CreateModel(

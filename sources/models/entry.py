@@ -3,7 +3,8 @@
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Expression, F, Func, Q, Value
+from django.db.models.functions import Replace
 
 from sources.fields import VocabularyField, language_is_a_tag
 from sources.models.passage import Passage
@@ -43,6 +44,11 @@ class Entry(Reviewed):
         return self.label or self.slug
 
 
+def joined(folded: Expression) -> Replace:
+    """A folded name in one word, by which "alem ai" finds Alem.AI."""
+    return Replace(folded, Value(" "))
+
+
 class Name(models.Model):
     """One spelling of an entry (Wikibase label and alias). `folded` is what names are searched by."""
 
@@ -74,7 +80,10 @@ class Name(models.Model):
             language_is_a_tag("%(class)s_language_is_a_tag"),
             models.CheckConstraint(condition=~Q(text=""), name="%(class)s_has_a_text"),
         ]
-        indexes = [GinIndex(OpClass("folded", "gin_trgm_ops"), name="%(class)s_folded")]
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="%(class)s_folded"),
+            GinIndex(OpClass(joined(F("folded")), "gin_trgm_ops"), name="%(class)s_joined"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.text} ({self.language})"

@@ -1,4 +1,6 @@
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -24,6 +26,11 @@ class Passage(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     exact = models.TextField()
+    search = SearchVectorField(
+        editable=False,
+        null=True,
+        help_text="The words, stemmed in the source's language; the database keeps it.",
+    )
 
     objects = PassageQuerySet.as_manager()
 
@@ -48,7 +55,19 @@ class Passage(models.Model):
                 violation_error_message="From start to end there are as many characters as the words have.",
             ),
         ]
+        indexes = [GinIndex("search", name="passage_search")]
         triggers = [
+            pgtrigger.Trigger(
+                name="passage_is_searched_in_its_language",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("search"),
+                func="""
+                NEW.search := to_tsvector(text_search_configuration(
+                    (SELECT language FROM sources_source WHERE id = NEW.source_id)
+                ), NEW.exact);
+                RETURN NEW;
+                """,
+            ),
             *after_each(
                 [pgtrigger.Insert],
                 "passage_reads_so_in_its_source",

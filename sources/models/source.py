@@ -89,6 +89,13 @@ class Source(Reviewed):
             *resource_triggers("origin"),
             never_changes("text", "original", "original_media_type", name="source_text_never_changes"),
             pgtrigger.Trigger(
+                name="passages_follow_its_language",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("language"),
+                condition=pgtrigger.AnyChange("language"),
+                func="UPDATE sources_passage SET search = NULL WHERE source_id = NEW.id; RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
                 name="source_begins_as_its_own_origin",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,

@@ -7,6 +7,7 @@ import pghistory
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.contrib.postgres.search import SearchVectorField
 from django.db import DatabaseError, models, transaction
 from pghistory.models import Context
 
@@ -58,7 +59,8 @@ def labels(row: models.Model) -> list[str]:
 def test_every_table_has_a_history_of_its_columns(model):
     history = apps.get_model(model._meta.app_label, f"{model.__name__}History")
 
-    derived = {f.name for f in model._meta.concrete_fields if isinstance(f, models.GeneratedField)}
+    by_database = models.GeneratedField | SearchVectorField
+    derived = {f.name for f in model._meta.concrete_fields if isinstance(f, by_database)}
     kept = {f.name for f in history._meta.concrete_fields if not f.name.startswith("pgh_")}
 
     assert kept == {f.name for f in model._meta.concrete_fields} - derived

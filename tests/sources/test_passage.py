@@ -247,3 +247,14 @@ def test_full_clean_explains_what_is_wrong(fields, messages):
         Passage(source=source, **fields).full_clean()
 
     assert error.value.message_dict == {"__all__": messages}
+
+
+def test_passage_is_searched_in_the_language_of_its_source():
+    source = make_source("les supercalculateurs", language="fr")
+    passage = make_passage(source)
+    in_french = stored(passage, "search")
+
+    source.language = "en"
+    source.save()
+
+    assert (in_french, stored(passage, "search")) == (("'le':1 'supercalcul':2",), ("'les':1 'supercalculateur':2",))
