@@ -11,7 +11,8 @@ loglevel = "warning"
 graceful_timeout = 10
 # Its control socket would lie in the home folder, shared by all that run there.
 control_socket_disable = True
-# The guard refuses longer addresses with a problem that says so; gunicorn alone would answer with a bare page.
+# The most that gunicorn can be told, above what the guard refuses with a problem that says so. A request line
+# over this never reaches the guard: gunicorn answers 414 with a bare page of its own.
 limit_request_line = 8190
 
 

@@ -1,5 +1,6 @@
 """`make run`: the database is brought up and filled, admin and API are served, until Ctrl-C."""
 
+import errno
 import http.client
 import os
 import secrets
@@ -13,15 +14,19 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
 
 from config.postgres.account import PostgresError
 from config.postgres.project import server_in_use
+from config.postgres.reach import told_when_out_of_reach
+from config.postgres.turns import taking_turns
 
 SHIPPED_RECORD = Path(__file__).resolve().parents[1] / "seeds" / "digital-bridge-2025"
 HIGHEST_PORT = 65535
+SECONDS_FOR_A_PORT = 3
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 15
 
@@ -36,11 +41,12 @@ def main() -> None:
     try:
         with listen(chosen_port()) as listener, server_in_use():
             django.setup()
-            prepare()
+            with told_when_out_of_reach():
+                prepare()
             serve(listener)
     except PostgresError as error:
         sys.exit(f"PostgreSQL: {error}")
-    except CommandError as error:
+    except (CommandError, ImproperlyConfigured) as error:
         sys.exit(f"Not started: {error}")
     except Stopped:
         say("Stopped.")
@@ -74,23 +80,29 @@ def chosen_port() -> int:
 
 def listen(port: int) -> socket.socket:
     """Take the port before anything else, so that it is still ours when there is something to serve."""
-    try:
-        return socket.create_server(("127.0.0.1", port), backlog=128)
-    except OSError as error:
-        sys.exit(
-            f"Port {port} of 127.0.0.1 is not to be had: {os.strerror(error.errno)}. Stop what uses it "
-            "(another make run?) or choose another port, such as: PORT=8001 make run."
-        )
+    deadline = time.monotonic() + SECONDS_FOR_A_PORT
+    while True:
+        try:
+            return socket.create_server(("127.0.0.1", port), backlog=128)
+        except OSError as error:
+            # What served here before may still be ending: a gunicorn notices only now that make run was killed.
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                sys.exit(
+                    f"Port {port} of 127.0.0.1 is not to be had: {os.strerror(error.errno)}. Stop what uses it "
+                    "(another make run?) or choose another port, such as: PORT=8001 make run."
+                )
+        time.sleep(0.1)
 
 
 def prepare() -> None:
     say("Preparing the database ...")
-    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
-    import_shipped_record()
-    make_first_account()
-    if not settings.WHITENOISE_USE_FINDERS:
-        call_command("collectstatic", interactive=False, verbosity=0)
-    connections.close_all()
+    with taking_turns(say):
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+        import_shipped_record()
+        make_first_account()
+        if not settings.WHITENOISE_USE_FINDERS:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        connections.close_all()
 
 
 def import_shipped_record() -> None:
@@ -132,6 +144,7 @@ def serve(listener: socket.socket) -> None:
             f"  API    http://127.0.0.1:{port}/api/v1/\n"
             f"  Docs   http://127.0.0.1:{port}/api/v1/docs/"
         )
+        keep_database_up(gunicorn)
         sys.exit(f"gunicorn ended with status {gunicorn.wait()}; its last lines above say why.")
     finally:
         end(gunicorn)
@@ -155,6 +168,15 @@ def answers(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def keep_database_up(gunicorn: subprocess.Popen) -> None:
+    """As long as gunicorn serves: without its database it could only say that it has none."""
+    cluster = settings.EMBEDDED_POSTGRES
+    while gunicorn.poll() is None:
+        if cluster is not None and cluster.start_again_if_ended():
+            say(f"PostgreSQL had ended and was started again; its log, {cluster.log}, may say why.")
+        time.sleep(1)
 
 
 def end(gunicorn: subprocess.Popen) -> None:

@@ -65,6 +65,15 @@ class Cluster:
                     self._stop()
             os.close(users)
 
+    def start_again_if_ended(self) -> bool:
+        """For who uses it: a server that was killed does not come back by itself. Says whether it was."""
+        if not is_free(self.server_lock, self.account):
+            return False
+        with alone(self.start_lock, self.account):
+            had_ended = is_free(self.server_lock, self.account)
+            self._bring_up()
+        return had_ended
+
     def _bring_up(self) -> None:
         connection = self._connect()
         if connection is None:

@@ -8,14 +8,10 @@ from psycopg.conninfo import conninfo_to_dict
 def named_server_settings(url: str) -> dict[str, object]:
     try:
         named = conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
-        named = {}
+    except psycopg.ProgrammingError as error:
+        raise _refusal(_reason(error)) from error
     if not named.get("dbname"):
-        # Without the URL itself, which may hold a password.
-        raise ImproperlyConfigured(
-            "DATABASE_URL does not name a PostgreSQL database. Write it as "
-            "postgres://user:password@host:5432/database, or unset it to use the embedded server."
-        )
+        raise _refusal()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": named.pop("dbname"),
@@ -25,3 +21,16 @@ def named_server_settings(url: str) -> dict[str, object]:
         "PORT": named.pop("port", ""),
         "OPTIONS": named,
     }
+
+
+def _refusal(reason: str = "") -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"DATABASE_URL does not name a PostgreSQL database{reason}. Write it as "
+        "postgres://user:password@host:5432/database, or unset it to use the embedded server."
+    )
+
+
+def _reason(error: psycopg.ProgrammingError) -> str:
+    # Only where it names an option: the other reasons quote the URL, which may hold a password.
+    reason = str(error).strip()
+    return f": {reason}" if "URI query parameter" in reason or "connection option" in reason else ""

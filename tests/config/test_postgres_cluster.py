@@ -130,6 +130,17 @@ def test_cluster_killed_hard_keeps_what_was_committed(cluster_folder):
     assert word == "committed"
 
 
+def test_cluster_that_runs_is_not_started_again(cluster_folder):
+    cluster = Cluster(cluster_folder, throwaway=True)
+
+    with cluster.in_use():
+        started = ask(cluster, "SELECT pg_postmaster_start_time()")
+        had_ended = cluster.start_again_if_ended()
+        found = ask(cluster, "SELECT pg_postmaster_start_time()")
+
+    assert (had_ended, found) == (False, started)
+
+
 def test_cluster_starts_although_a_left_pid_file_names_a_living_process(cluster_folder):
     cluster = Cluster(cluster_folder)
     with cluster.in_use():

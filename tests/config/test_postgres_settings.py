@@ -59,7 +59,26 @@ def test_database_url_may_name_a_socket_and_options():
     }
 
 
-@pytest.mark.parametrize("url", ["sqlite:///record.sqlite3", "postgres://someone:secret@db.example.org/", "x"])
+@pytest.mark.parametrize("url", ["postgres://someone:secret@host/record?foo=bar", "host=host foo=bar"])
+def test_database_url_with_an_unknown_option_is_refused_by_its_name(url):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        named_server_settings(url)
+
+    reason = (
+        str(refusal.value).removeprefix("DATABASE_URL does not name a PostgreSQL database: ").split(". ")[0]
+    )
+    assert reason in ('invalid URI query parameter: "foo"', 'invalid connection option "foo"')
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///record.sqlite3",
+        "postgres://someone:secret@db.example.org/",
+        "x",
+        "postgre://someone:secret@host/record",
+    ],
+)
 def test_database_url_without_a_postgresql_database_is_refused(url):
     with pytest.raises(ImproperlyConfigured) as refusal:
         named_server_settings(url)
