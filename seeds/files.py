@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from seeds.problems import Problem
+from seeds.problems import Problem, shown_name
 
 # A record file is curated by hand: 64 MB is about 100,000 statements, and some GB once it is parsed.
 RECORD_FILE_BYTES = 64 * 1024 * 1024
@@ -36,11 +36,15 @@ class FileRefused(Exception):
 
 @dataclass
 class Folder:
-    """The texts of a folder as they stand on disk: `records` by file name, `texts` by name below sources/."""
+    """The texts of a folder as they stand on disk: `records` by file name, `texts` by name below sources/.
+
+    What cannot be read below sources/ is in `unread_texts`, with the reason: it matters where a row names it.
+    """
 
     path: Path
     records: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    unread_texts: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -53,7 +57,9 @@ def read_folder(path: Path) -> Folder:
         opened = os.open(path, OPEN_FOLDER)
     except OSError as error:
         why = "a link" if path.is_symlink() else None
-        folder.problems.append(Problem(str(path), _why_not_opened(error, "a folder of record files", why)))
+        folder.problems.append(
+            Problem(shown_name(str(path)), _why_not_opened(error, "a folder of record files", why))
+        )
         return folder
     try:
         names = sorted(entry.name for entry in os.scandir(opened))
@@ -68,9 +74,12 @@ def read_folder(path: Path) -> Folder:
 def _read_records(folder: Folder, opened: int, names: list[str]) -> None:
     for name in names:
         if name in RECORD_FILES:
-            _read_into(folder.records, folder, opened, name, name, RECORD_FILE_BYTES)
+            try:
+                folder.records[name] = _read_text(folder, opened, name, name, RECORD_FILE_BYTES)
+            except FileRefused as error:
+                folder.problems.append(Problem(name, str(error)))
         elif name != SOURCES:
-            folder.notices.append(f"{name} is no record file and was not read.")
+            folder.notices.append(f"{shown_name(name)} is no record file and was not read.")
     if "record.yaml" not in names:
         folder.problems.append(
             Problem("record.yaml", "is missing: it holds slug, name, description and language of the record")
@@ -87,21 +96,30 @@ def _read_sources(folder: Folder, opened: int) -> None:
         return
     try:
         for name in sorted(entry.name for entry in os.scandir(sources)):
-            _read_into(folder.texts, folder, sources, name, f"{SOURCES}/{name}", SOURCE_BYTES)
+            try:
+                folder.texts[name] = _read_text(folder, sources, name, f"{SOURCES}/{name}", SOURCE_BYTES)
+            except FileRefused as error:
+                folder.unread_texts[name] = str(error)
     finally:
         os.close(sources)
 
 
-def _read_into(
-    texts: dict[str, str], folder: Folder, directory: int, name: str, shown_as: str, limit: int
-) -> None:
+def _read_text(folder: Folder, directory: int, name: str, place: str, limit: int) -> str:
+    if not _is_text(name):
+        raise FileRefused("has a name that is not UTF-8: no row can name it")
+    content = _read_bytes(directory, name, limit)
+    text = _decode(content)
+    folder.hashes[place] = hashlib.sha256(content).hexdigest()
+    return text
+
+
+def _is_text(name: str) -> bool:
+    """Python keeps the bytes of a name that are not UTF-8 as halves of surrogate pairs."""
     try:
-        content = _read_bytes(directory, name, limit)
-        texts[name] = _decode(content)
-    except FileRefused as error:
-        folder.problems.append(Problem(shown_as, str(error)))
-        return
-    folder.hashes[shown_as] = hashlib.sha256(content).hexdigest()
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read_bytes(directory: int, name: str, limit: int) -> bytes:

@@ -7,22 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pghistory
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import ProtectedError
+from psycopg.errors import UndefinedColumn, UndefinedFunction, UndefinedTable
 
-from seeds.files import Folder, read_folder
+from seeds.files import SOURCES, Folder, read_folder
 from seeds.kinds import BY_NAME
 from seeds.models import ImportedRow, ImportRun
 from seeds.outcome import Outcome
 from seeds.plan import Plan, Planner, Side
 from seeds.plan_json import plan_as_json
-from seeds.problems import FolderRefused, Problem
+from seeds.problems import FolderRefused, Problem, shown_name
 from seeds.read_back import Database, read_database
 from seeds.references import Resolver
 from seeds.rows import Rows, read_rows
 from seeds.rules import check_rules
 from seeds.states import in_order
 from seeds.write import ChangedMeanwhile, carry_out
+from sources.models import Source
 
 # Any number that no other advisory lock of this database has.
 IMPORT_LOCK = 5_301_995_011
@@ -69,10 +71,19 @@ def import_folder(
         except ProtectedError as error:
             held = ", ".join(sorted(f"{row._meta.verbose_name} {row.pk}" for row in error.protected_objects))
             raise FolderRefused([Problem("database", f"on a row to be removed rest {held}")]) from error
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, UndefinedTable | UndefinedColumn | UndefinedFunction):
+                raise
+            expected = f"{_first_line(error)}: run manage.py migrate first"
+            raise FolderRefused([Problem("database", expected)]) from error
         except (IntegrityError, DataError) as error:
-            why = str(error).splitlines()[0]
+            why = _first_line(error)
             raise FolderRefused([Problem("database", f"refuses what the files say: {why}")]) from error
     return Result(plan, folder, run, texts)
+
+
+def _first_line(error: DatabaseError) -> str:
+    return str(error).splitlines()[0]
 
 
 def _wait_for_other_imports(wait: Tell) -> None:
@@ -102,17 +113,20 @@ def _make_plan(
     step("Checking")
     resolver = Resolver(folder, rows, database)
     resolver.resolve()
-    problems = [*rows.problems, *resolver.problems, *check_rules(rows), *_changed_texts(rows, database)]
+    changed = _changed_texts(rows, database, resolver.texts)
+    # Words that do not stand in a changed text follow from the change.
+    unresolved = [problem for problem in resolver.problems if problem.source not in changed]
+    problems = [*rows.problems, *unresolved, *check_rules(rows)]
     for row in rows.all():
         row.state = in_order(BY_NAME[row.kind], row.state)
-    if problems:
-        raise FolderRefused(_by_place(problems))
+    if problems or changed:
+        raise FolderRefused([*changed.values(), *_by_place(problems)])
     step("Planning")
     imported = {
         (kind, slug): state for kind, slug, state in ImportedRow.objects.values_list("kind", "slug", "state")
     }
     plan = Planner(rows, database, imported, side=side, prune=prune).make()
-    plan.notices[:0] = folder.notices + _unnamed_texts(folder, rows)
+    plan.notices[:0] = folder.notices + _unnamed_texts(folder, rows) + resolver.notices()
     problems = plan.problems + Outcome(plan, database).problems()
     if problems:
         raise FolderRefused(_by_place(problems))
@@ -131,24 +145,36 @@ def _refuse_other_record(rows: Rows, database: Database) -> None:
                 raise FolderRefused([row.problem(("slug",), row.slug, expected)])
 
 
-def _changed_texts(rows: Rows, database: Database) -> list[Problem]:
-    problems = []
-    for slug, row in rows.rows["sources"].items():
-        stands = database.states["sources"].get(slug)
-        if stands is not None and row.state["text"] and row.state["text"] != stands["text"]:
-            expected = (
-                f"the text differs from the one that the database holds (sha256 {stands['text'][:12]}…,"
-                f" here {row.state['text'][:12]}…): a changed page is a new source, with a slug of its own"
-            )
-            problems.append(row.problem(("file",), row.shape.file, expected))
+def _changed_texts(rows: Rows, database: Database, texts: dict[str, str]) -> dict[str, Problem]:
+    """By the slug of the source."""
+    stored = {slug: state["text"] for slug, state in database.states["sources"].items()}
+    changed = {
+        slug: row
+        for slug, row in rows.rows["sources"].items()
+        if slug in stored and row.state["text"] and row.state["text"] != stored[slug]
+    }
+    if not changed:
+        return {}
+    problems = {}
+    for slug, text in Source.objects.filter(slug__in=changed).order_by("slug").values_list("slug", "text"):
+        row = changed[slug]
+        if text.splitlines() == texts[slug].splitlines():
+            advice = "only line ends differ: put the file back as it was, byte for byte"
+        else:
+            advice = "a changed page is a new source, with a slug of its own"
+        expected = (
+            f"the text differs from the one that the database holds (sha256 {stored[slug][:12]}…,"
+            f" here {row.state['text'][:12]}…): {advice}"
+        )
+        problems[slug] = row.problem(("file",), row.shape.file, expected)
     return problems
 
 
 def _unnamed_texts(folder: Folder, rows: Rows) -> list[str]:
     named = {row.shape.file for row in rows.rows["sources"].values()}
     return [
-        f"sources/{name} is named by no row of sources.yaml and was not imported."
-        for name in folder.texts
+        f"{SOURCES}/{shown_name(name)} is named by no row of sources.yaml and was not imported."
+        for name in sorted(folder.texts.keys() | folder.unread_texts.keys())
         if name not in named
     ]
 
@@ -157,7 +183,7 @@ def _keep_run(folder: Folder, rows: Rows, plan: Plan, context: pghistory.runtime
     [record] = rows.rows["record"]
     return ImportRun.objects.create(
         record=record,
-        folder=str(folder.path.absolute()),
+        folder=shown_name(str(folder.path.absolute())),
         files=folder.hashes,
         plan=plan_as_json(plan, in_full=False),
         account=account(),

@@ -41,14 +41,14 @@ class Outcome:
         return Problem(kind.file, expected, slug=slug, field=field, value=shown(value))
 
     def _dangling(self) -> Iterator[Problem]:
-        resting: dict[tuple[str, str], list[str]] = defaultdict(list)
+        resting: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         for kind in KINDS:
             for slug, state in self.states[kind.name].items():
                 for path, named, other in references(kind, state):
                     if other in self.states[named]:
                         continue
                     if self._is_pruned(named, other):
-                        resting[named, other].append(f"{kind.name} {slug} ({path[0]})")
+                        resting[named, other][f"{kind.name} {slug} ({path[0]})"] = None
                     else:
                         expected = (
                             f"this row of {named} was deleted in the database: name another, or restore it"
@@ -57,7 +57,7 @@ class Outcome:
         for (named, other), rows in resting.items():
             left_out = len(rows) - RESTING_SHOWN
             more = f" and {left_out} more" if left_out > 0 else ""
-            rest = f"cannot be removed: on it rest {', '.join(rows[:RESTING_SHOWN])}{more}"
+            rest = f"cannot be removed: on it rest {', '.join(list(rows)[:RESTING_SHOWN])}{more}"
             yield Problem(BY_NAME[named].file, rest, slug=other)
 
     def _is_pruned(self, kind: str, slug: str) -> bool:

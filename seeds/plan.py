@@ -9,12 +9,14 @@ from seeds.columns import State
 from seeds.kinds import KINDS
 from seeds.parts import Kind
 from seeds.problems import Problem
-from seeds.read_back import Database
+from seeds.read_back import Database, Retired
 from seeds.rows import FileRow, Rows
 from seeds.states import led_to_winners
 
 # Stands for a row or a field that is not there, where a conflict is shown.
 ABSENT = None
+# What is remembered of a row that was deleted in the database, and then gone from the files too.
+GONE: State = {}
 CONFLICT = "changed in the database and in the files, differently"
 
 
@@ -113,24 +115,28 @@ class Planner:
             return
         if base != row.state:
             self.plan.remembered[kind.name, slug] = row.state
+        retired = self.database.retired.get((kind.name, slug))
         stands = self.database.states[kind.name].get(slug)
         if stands is not None:
             self._plan_known(kind, slug, row, wanted, stands, last or {})
         elif last is not None:
             self._plan_deleted_here(kind, slug, row, wanted, last)
-        elif (kind.name, slug) in self.database.retired:
+        elif retired is Retired.BY_OTHERS:
             expected = (
                 "this slug is that of a deleted row and stays reserved: choose another, or restore that row"
             )
             self.plan.problems.append(row.problem(("slug",), slug, expected))
         else:
+            if retired is Retired.BY_IMPORT:
+                # The files let it go by --prune, and want it again.
+                self.plan.restored.add((kind.name, slug))
             self.plan.rows.append(RowPlan(kind, slug, Action.CREATED, wanted, row=row))
 
     def _plan_merged(self, kind: Kind, slug: str, row: FileRow, *, changed: bool) -> None:
         winner = self.database.winners[kind.name, slug]
         note = "; what changed in its row was not taken: change the row of the winner" if changed else ""
         self.plan.notices.append(
-            f"{row.file}:{row.document.line(row.path)}: {slug} was merged into {winner} in the database:"
+            f"{row.place()}: {slug} was merged into {winner} in the database:"
             f" references lead there, and its own row was passed over{note}."
         )
 
@@ -159,9 +165,15 @@ class Planner:
         self.plan.rows.append(planned)
 
     def _plan_deleted_here(self, kind: Kind, slug: str, row: FileRow, wanted: State, last: State) -> None:
-        place = f"{row.file}:{row.document.line(row.path)}: {slug}"
+        place = f"{row.place()}: {slug}"
         if wanted == last or self.side is Side.DATABASE:
             self.plan.notices.append(f"{place} was deleted in the database and stays deleted.")
+        elif last == GONE and self.side is None:
+            self.plan.notices.append(
+                f"{place} was deleted in the database and stays deleted (--theirs brings it back)."
+            )
+            # So that it can still be brought back by a later import.
+            del self.plan.remembered[kind.name, slug]
         elif self.side is Side.FILES:
             self.plan.restored.add((kind.name, slug))
             self.plan.rows.append(RowPlan(kind, slug, Action.CREATED, wanted, row=row))
@@ -177,6 +189,10 @@ class Planner:
         """A row that the files once had and have no more."""
         stands = self.database.states[kind.name].get(slug)
         last = led_to_winners(kind, self.imported[kind.name, slug], self.database.winners)
+        if stands is None and (kind.name, slug) in self.database.retired:
+            if self.imported[kind.name, slug] != GONE:
+                self.plan.remembered[kind.name, slug] = GONE
+            return
         if stands is None or (kind.name, slug) in self.database.winners:
             self.plan.forgotten.add((kind.name, slug))
             return

@@ -1,6 +1,7 @@
 """What is wrong with a folder of record files: where it stands, what is there, what was expected."""
 
 import json
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -41,9 +42,21 @@ class Problem:
         return f"{': '.join(parts)}: {self.expected}{where}{hint}"
 
     def nearest(self) -> str:
-        """The known word that reads most like this one; empty where none does."""
-        best = process.extractOne(self.word, sorted(self.known), scorer=fuzz.ratio, score_cutoff=NEAR)
-        return best[0] if best else ""
+        """The known word that reads most like this one, in whatever case; empty where none does.
+
+        Of several, one that begins like it: KAZ is KZ rather than AZ.
+        """
+        word = self.word.casefold()
+        likely = process.extract(
+            word, sorted(self.known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=NEAR, limit=None
+        )
+        best = max((likeness for _, likeness, _ in likely), default=0)
+        near = [known for known, likeness, _ in likely if likeness == best]
+        for length in range(len(word), 0, -1):
+            for known in near:
+                if known.casefold().startswith(word[:length]):
+                    return known
+        return near[0] if near else ""
 
     def as_json(self) -> dict[str, Any]:
         told = {
@@ -71,6 +84,14 @@ def listing(problems: list[Problem]) -> list[str]:
     lines = [str(problem) for problem in problems[:PROBLEMS_SHOWN]]
     left_out = len(problems) - PROBLEMS_SHOWN
     return [*lines, f"and {left_out:,} more"] if left_out > 0 else lines
+
+
+def shown_name(name: str) -> str:
+    """The name of a file on one line: bytes that are not UTF-8, and what is no letter or sign, as escapes."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text
+    )
 
 
 def shown(value: Any) -> str:

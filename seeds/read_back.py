@@ -2,15 +2,25 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from django.db.models import QuerySet
 
 from seeds.columns import Keys, State
 from seeds.kinds import KINDS
+from seeds.models import ImportRun
 from seeds.parts import Kind, Part
 from seeds.states import Winners, in_order
 from sources.models import Passage, RetiredSlug
+
+
+class Retired(Enum):
+    """Who deleted a row whose slug stays reserved."""
+
+    BY_IMPORT = auto()
+    BY_OTHERS = auto()
 
 
 @dataclass
@@ -21,7 +31,7 @@ class Database:
     versions: dict[str, dict[str, int]] = field(default_factory=dict)
     keys: Keys = field(default_factory=Keys)
     winners: Winners = field(default_factory=dict)
-    retired: set[tuple[str, str]] = field(default_factory=set)
+    retired: dict[tuple[str, str], Retired] = field(default_factory=dict)
 
 
 def read_database() -> Database:
@@ -32,11 +42,24 @@ def read_database() -> Database:
     _read_passages(database.keys)
     for kind in KINDS:
         database.states[kind.name] = _read_states(kind, database.keys)
-    tables = {kind.model._meta.db_table: kind.name for kind in KINDS}
-    for table, slug in RetiredSlug.objects.values_list("table", "slug"):
-        if table in tables:
-            database.retired.add((tables[table], slug))
+    database.retired = _read_retired()
     return database
+
+
+def _read_retired() -> dict[tuple[str, str], Retired]:
+    """The slugs of deleted rows. An import deleted the row if nobody has deleted it anew since that run."""
+    pruned: dict[tuple[str, str], datetime] = {}
+    runs = ImportRun.objects.filter(plan__rows__contains=[{"action": "deleted"}]).order_by("id")
+    for rows, started_at in runs.values_list("plan__rows", "started_at"):
+        pruned |= {(row["kind"], row["slug"]): started_at for row in rows if row["action"] == "deleted"}
+    retired = {}
+    tables = {kind.model._meta.db_table: kind.name for kind in KINDS}
+    for table, slug, retired_at in RetiredSlug.objects.values_list("table", "slug", "retired_at"):
+        if table in tables:
+            row = tables[table], slug
+            is_pruned = row in pruned and retired_at <= pruned[row]
+            retired[row] = Retired.BY_IMPORT if is_pruned else Retired.BY_OTHERS
+    return retired
 
 
 def _read_slugs(kind: Kind, database: Database) -> None:

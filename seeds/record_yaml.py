@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner, ScannerError
 
 # Record files nest six deep (statement, attestations, attestation, quotes, quote, its words).
 DEPTH = 20
@@ -33,16 +34,31 @@ BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
 INTEGER = re.compile(r"[-+]?[0-9]+")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 SURROGATE = re.compile("[\ud800-\udfff]")
+# The parser ends a line at these, and makes a space of them; no editor does.
+STRAY_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 
 Path = tuple[str | int, ...]
 
 
 class YamlRefused(Exception):
-    """The text is not YAML of the plain kind; `line` says where."""
+    """The text is not YAML of the plain kind; `line` says where, `slug` or `row` in which row, if in one."""
 
     def __init__(self, message: str, line: int):
         super().__init__(message)
         self.line = line
+        self.slug = ""
+        self.row: int | None = None
+
+
+class PlainScanner(Scanner):
+    """The parser's scanner, which knows no error for an escape that is no character."""
+
+    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> list[str]:
+        try:
+            return super().scan_flow_scalar_non_spaces(double, start_mark)
+        except (OverflowError, ValueError) as error:
+            found = f"the escape \\U{self.reader.prefix(8)} is above \\U0010FFFF, the last character"
+            raise ScannerError(None, None, found, self.reader.get_mark()) from error
 
 
 @dataclass
@@ -71,20 +87,14 @@ class _Open:
 def read_yaml(text: str) -> Document:
     # A byte order mark is an editor's, not the record's.
     text = text.removeprefix("\ufeff")
+    _refuse_stray_line_break(text)
     document = Document()
     stack: list[_Open] = []
-    documents = 0
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            _refuse_what_is_not_plain(event)
-            if isinstance(event, DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise YamlRefused("a second document begins: expected one in each file", _line(event))
-            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-                stack.pop()
-            elif isinstance(event, MappingStartEvent | SequenceStartEvent | ScalarEvent):
-                _take(event, stack, document)
+        _read(text, document, stack)
+    except YamlRefused as error:
+        _name_row(error, stack)
+        raise
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise YamlRefused(
@@ -98,6 +108,46 @@ def read_yaml(text: str) -> Document:
     except YAMLError as error:
         raise YamlRefused(f"is not YAML: {error}", 1) from error
     return document
+
+
+def _refuse_stray_line_break(text: str) -> None:
+    found = STRAY_LINE_BREAK.search(text)
+    if found:
+        code = ord(found[0])
+        escape = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+        raise YamlRefused(
+            f"holds the character U+{code:04X}, which YAML takes for the end of a line:"
+            f' write it as {escape} in "double quotes"',
+            text.count("\n", 0, found.start()) + 1,
+        )
+
+
+def _read(text: str, document: Document, stack: list[_Open]) -> None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner = PlainScanner
+    documents = 0
+    for event in yaml.parse(text):
+        _refuse_what_is_not_plain(event)
+        if isinstance(event, DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise YamlRefused("a second document begins: expected one in each file", _line(event))
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            stack.pop()
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent | ScalarEvent):
+            _take(event, stack, document)
+
+
+def _name_row(error: YamlRefused, stack: list[_Open]) -> None:
+    """Say in which row the error stands: by its slug, if that was read before, else by its number."""
+    is_in_row = len(stack) > 1 and isinstance(stack[0].value, list) and isinstance(stack[1].value, dict)
+    if not is_in_row:
+        return
+    slug = stack[1].value.get("slug")
+    if isinstance(slug, str):
+        error.slug = slug
+    else:
+        error.row = len(stack[0].value)
 
 
 def _take(event: Event, stack: list[_Open], document: Document) -> None:

@@ -1,6 +1,6 @@
 """From the shapes of the files to states: words find their passages, slugs their rows."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from seeds.kinds import BY_NAME
 from seeds.parts import Part
 from seeds.problems import Problem
 from seeds.read_back import Database
-from seeds.rows import FileRow, Rows
+from seeds.rows import FileRow, Rows, field_name
 from seeds.states import Path, part_key, references
 from sources.models import Source
 from sources.passages import QuoteAmbiguous, QuoteNotFound, find_quote
@@ -32,6 +32,8 @@ class Resolver:
     def __init__(self, folder: Folder, rows: Rows, database: Database):
         self.rows = rows
         self.problems: list[Problem] = []
+        # Rows that only the database has, by kind and slug, and the place that names each first.
+        self.missing: dict[tuple[str, str], str] = {}
         self.known = {kind: rows.slugs[kind] | database.states[kind].keys() for kind in rows.slugs}
         self.texts = self._texts_of_files(folder, rows) | self._texts_of_database(rows)
         self.hashes = folder.hashes
@@ -42,18 +44,29 @@ class Resolver:
             self._check_references(row)
             self._check_parts_stand_once(row)
 
+    def notices(self) -> list[str]:
+        return [
+            f"{place}: {slug} is cited, but is not in {kind}.yaml: the database has it,"
+            " and this folder alone is not complete."
+            for (kind, slug), place in self.missing.items()
+        ]
+
     def _texts_of_files(self, folder: Folder, rows: Rows) -> dict[str, str]:
         texts = {}
-        unreadable = {problem.file for problem in folder.problems}
+        is_readable = all(problem.file != SOURCES for problem in folder.problems)
+        unread = {}
         for slug, row in rows.rows["sources"].items():
             name = row.shape.file
             if name in folder.texts:
                 texts[slug] = folder.texts[name]
                 if not texts[slug]:
                     self.problems.append(row.problem(("file",), name, "the text is empty"))
-            elif f"{SOURCES}/{name}" not in unreadable and SOURCES not in unreadable:
+            elif name in folder.unread_texts:
+                unread[name] = Problem(f"{SOURCES}/{name}", folder.unread_texts[name])
+            elif is_readable:
                 expected = "no such file in sources/"
                 self.problems.append(row.problem(("file",), name, expected, known=folder.texts))
+        self.problems += unread.values()
         return texts
 
     def _texts_of_database(self, rows: Rows) -> dict[str, str]:
@@ -81,7 +94,7 @@ class Resolver:
         if isinstance(value, Decimal):
             return plain_number(value)
         if isinstance(value, datetime):
-            return value.astimezone(UTC).isoformat()
+            return value.isoformat()
         if not isinstance(value, dict):
             return value
         inner = value.get("source", source)
@@ -112,10 +125,7 @@ class Resolver:
 
     def _speaker(self, row: FileRow, speaker: dict[str, str]) -> dict[str, str] | None:
         if "slug" not in speaker:
-            if len(speaker) == 1:
-                return speaker
-            self.problems.append(row.problem(("speaker",), speaker, "expected one of person, organization"))
-            return None
+            return speaker
         slug = speaker["slug"]
         found = [kind for kind in ("people", "organizations") if slug in self.known[kind]]
         if len(found) == 1:
@@ -134,6 +144,8 @@ class Resolver:
         for path, kind, slug in references(BY_NAME[row.kind], row.state):
             if slug not in self.known[kind]:
                 self._unknown(row, path, kind, slug)
+            elif slug not in self.rows.slugs[kind]:
+                self.missing.setdefault((kind, slug), row.place(path))
 
     def _unknown(self, row: FileRow, path: Path, kind: str, slug: str) -> None:
         if kind not in self.rows.unread:
@@ -153,13 +165,19 @@ class Resolver:
                 continue
             key = part_key(part.key, item)
             if key in first:
-                expected = f"stands twice: {field_names(part)} are those of {path[-1]}[{first[key]}]"
-                self.problems.append(row.problem((*path, position), None, expected))
+                agreeing = {name: self._in_words(item[name]) for name in part.key if name in item}
+                before = field_name(row.path_in_file((*path, first[key])))
+                expected = f"stands twice: {before} has the same {' and '.join(agreeing)}"
+                value = agreeing if len(agreeing) > 1 else next(iter(agreeing.values()))
+                self.problems.append(row.problem((*path, position), value, expected))
             first.setdefault(key, position)
 
-
-def field_names(part: Part) -> str:
-    return ", ".join(part.key)
+    def _in_words(self, value: Any) -> Any:
+        """The value; of a passage, its words."""
+        if not isinstance(value, list):
+            return value
+        source, start, end = value
+        return self.texts[source][start:end]
 
 
 def _subjects(row: FileRow, name: str, lists: dict[str, list[str]]) -> list[State]:

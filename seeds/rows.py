@@ -37,6 +37,8 @@ EXPECTED = {
     "less_than": "expected less than {lt}",
     "value_error": "{error}",
 }
+# Its words are too many to tell them all.
+EXPECTED_COUNTRY = "expected an ISO 3166-1 code of two letters, such as KZ or DE"
 
 
 @dataclass
@@ -55,6 +57,16 @@ class FileRow:
     def file(self) -> str:
         return f"{self.kind}.yaml"
 
+    def path_in_file(self, path: Path) -> Path:
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.moved:
+                return self.moved[path[:length]]
+        return path
+
+    def place(self, path: Path = ()) -> str:
+        """The file, and the line of this path of the state."""
+        return f"{self.file}:{self.document.line((*self.path, *self.path_in_file(path)))}"
+
     def problem(
         self,
         path: Path,
@@ -65,10 +77,7 @@ class FileRow:
         source: str = "",
     ) -> Problem:
         """A fault at this path of the state; `known` are the words that the value may have meant."""
-        for length in range(len(path), 0, -1):
-            if path[:length] in self.moved:
-                path = self.moved[path[:length]]
-                break
+        path = self.path_in_file(path)
         return Problem(
             self.file,
             expected,
@@ -108,7 +117,8 @@ def read_rows(folder: Folder) -> Rows:
         try:
             document = read_yaml(folder.records[file])
         except YamlRefused as error:
-            rows.problems.append(Problem(file, str(error), line=error.line))
+            row = f"row {error.row}: " if error.row else ""
+            rows.problems.append(Problem(file, f"{row}{error}", line=error.line, slug=on_one_line(error.slug)))
             rows.unread.add(kind)
             continue
         _take_rows(rows, kind, document)
@@ -138,7 +148,7 @@ def _take_row(rows: Rows, kind: str, document: Document, path: Path, value: Any)
         rows.problems.append(Problem(file, "expected a mapping with a slug", line=line, value=shown(value)))
         return
     slug = value.get("slug")
-    slug = slug if isinstance(slug, str) else ""
+    slug = on_one_line(slug) if isinstance(slug, str) else ""
     if slug in rows.slugs[kind]:
         before = rows.rows[kind].get(slug)
         where = f" (first in line {before.document.line(before.path)})" if before else ""
@@ -154,6 +164,11 @@ def _take_row(rows: Rows, kind: str, document: Document, path: Path, value: Any)
     rows.rows[kind][slug] = FileRow(kind, slug, shape, path, document)
 
 
+def on_one_line(word: str) -> str:
+    """A slug or the name of a field, also where it is none."""
+    return word if word.isprintable() else shown(word)
+
+
 def _of_pydantic(found: dict[str, Any], file: str, slug: str, document: Document, path: Path) -> Problem:
     place: Path = tuple(found["loc"])
     word, known = "", []
@@ -166,6 +181,7 @@ def _of_pydantic(found: dict[str, Any], file: str, slug: str, document: Document
         expected = found["msg"]
     if found["type"] == "literal_error" and isinstance(found["input"], str):
         word, known = found["input"], re.findall(r"'([^']+)'", found["ctx"]["expected"])
+        expected = EXPECTED_COUNTRY if place[-1] == "country" else expected
     return Problem(
         file,
         expected,
@@ -201,5 +217,8 @@ def _schema(kind: str) -> dict[str, Any]:
 def field_name(path: Path) -> str:
     name = ""
     for step in path:
-        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step
+        if isinstance(step, int):
+            name += f"[{step}]"
+        else:
+            name += f".{on_one_line(step)}" if name else on_one_line(step)
     return name

@@ -7,7 +7,16 @@ from pydantic import Field
 from events.models import Event, EventCitation, Participation
 from orgs.models import Facility, FacilityCitation, Organization, OrganizationCitation
 from people.models import Affiliation, Person, PersonCitation
-from seeds.format.values import ImpreciseDate, Language, Quote, Shape, Slug, text_of
+from seeds.format.values import (
+    ONE_LINE,
+    SOMETHING,
+    ImpreciseDate,
+    Language,
+    Quote,
+    Shape,
+    Slug,
+    text_of,
+)
 from sources.models import Citation, Identifier, Name
 
 Evidence = Annotated[list[Quote], Field(min_length=1)]
@@ -24,7 +33,7 @@ class NameRow(Shape):
 class IdentifierRow(Shape):
     """What another system calls the entry."""
 
-    scheme: Annotated[str, Field(min_length=1, max_length=100)]
+    scheme: Annotated[str, Field(min_length=1, max_length=100), ONE_LINE, SOMETHING]
     value: text_of(Identifier, "value")
 
 

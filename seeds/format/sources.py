@@ -1,12 +1,12 @@
 """record.yaml and sources.yaml."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.utils.dateparse import parse_datetime
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from seeds.format.values import ImpreciseDate, Language, Shape, Slug, text_of
+from seeds.format.values import ONE_LINE, ImpreciseDate, Language, Shape, Slug, text_of
 from sources.models import Derivation, Record, Source
 
 
@@ -17,7 +17,10 @@ def _moment(value: Any) -> Any:
     moment = parse_datetime(value)
     if moment is None or moment.tzinfo is None:
         raise ValueError("expected a moment with its offset, such as 2025-10-05T09:30:00Z")
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("expected a moment that lies in the years 1 to 9999 by UTC") from error
 
 
 def _name_of_a_file(value: str) -> str:
@@ -50,6 +53,7 @@ class SourceRow(Shape):
     file: Annotated[
         str,
         StringConstraints(min_length=1, max_length=255),
+        ONE_LINE,
         AfterValidator(_name_of_a_file),
         Field(json_schema_extra={"pattern": "^[^/]+$"}),
     ]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from events.models import Attestation, Figure, Measure, Statement
 from seeds.format.values import Amount, ImpreciseDate, Quote, QuoteOrWords, Shape, Slug, text_of
@@ -25,12 +25,18 @@ class Speaker(Shape):
 
 
 class NamedSpeaker(Shape):
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
     person: Slug = ""
     organization: Slug = ""
 
 
 def _speaker_of_slug(value: Any) -> Any:
-    return {"slug": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"slug": value}
+    if isinstance(value, dict) and value.keys() not in ({"person"}, {"organization"}):
+        raise ValueError("expected a slug, or a mapping with exactly one of person, organization")
+    return value
 
 
 class MentionsRow(Shape):

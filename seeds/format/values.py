@@ -1,5 +1,6 @@
 """The values that rows are made of. Vocabularies and lengths are those of the database's columns."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -7,6 +8,9 @@ from typing import Annotated, Any, Literal
 from django.core.exceptions import ValidationError
 from django.db import models
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+CONTROL_BUT_LINES_AND_TABS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Shape(BaseModel):
@@ -21,7 +25,31 @@ def text_of(model: type[models.Model], name: str) -> Any:
     if column.flatchoices:
         return Literal[tuple(word for word, _ in column.flatchoices if word)]
     limits = StringConstraints(min_length=None if column.blank else 1, max_length=column.max_length)
-    return Annotated[str, limits, AfterValidator(_allowed_by(column))]
+    plain = LINES if isinstance(column, models.TextField) else ONE_LINE
+    wanted = () if column.blank else (SOMETHING,)
+    return Annotated[str, limits, plain, *wanted, AfterValidator(_allowed_by(column))]
+
+
+def says_something(value: str) -> str:
+    """Spaces, line ends and what cannot be seen are no text."""
+    if value and not any(char.isprintable() and not char.isspace() for char in value):
+        raise ValueError("expected some text, and there is only blank space (an empty field is left out)")
+    return value
+
+
+def _without(control: re.Pattern[str], expected: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if found := control.search(value):
+            raise ValueError(f"holds the control character U+{ord(found[0]):04X}: expected {expected}")
+        return says_something(value)
+
+    return AfterValidator(check)
+
+
+ONE_LINE = _without(CONTROL, "text on one line")
+LINES = _without(CONTROL_BUT_LINES_AND_TABS, "plain text")
+# What the validators refuse, as far as a JSON Schema can say it.
+SOMETHING = Field(json_schema_extra={"pattern": r"\S"})
 
 
 def _allowed_by(column: models.Field) -> Callable[[str], str]:
@@ -61,7 +89,10 @@ Start = Annotated[
     int, Field(ge=0, lt=2**31, description="Offset in code points, where the words occur more than once.")
 ]
 Words = Annotated[
-    str, StringConstraints(min_length=1), Field(description="The words of the source, letter for letter.")
+    str,
+    StringConstraints(min_length=1),
+    AfterValidator(says_something),
+    Field(description="The words of the source, letter for letter."),
 ]
 
 
@@ -69,7 +100,7 @@ class ImpreciseDate(Shape):
     """A date as exact as its source, beside the words as printed."""
 
     edtf: Edtf = ""
-    as_printed: Annotated[str, StringConstraints(max_length=200)] = ""
+    as_printed: Annotated[str, StringConstraints(max_length=200), LINES] = ""
 
 
 class Quote(Shape):

@@ -1,11 +1,14 @@
 """Files that cannot be read: each is told, and nothing is written."""
 
+import json
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
-from tests.seeds.folder import change, faults, import_seeds
+from seeds.models import ImportRun
+from tests.seeds.folder import change, faults, import_seeds, lines_after_counts, write_folder
 
 pytestmark = pytest.mark.django_db
 
@@ -15,37 +18,52 @@ CHANGES = {
         "facilities.yaml",
         "locality: Astana",
         "locality: Astana\n  locality: Almaty",
-        "facilities.yaml:5: the key 'locality' stands twice in one mapping",
+        "facilities.yaml:5: lab: the key 'locality' stands twice in one mapping",
     ),
     "alias": (
         "measures.yaml",
         "label: Users",
         "label: *users",
-        "measures.yaml:1: an alias (*users): write the value out",
+        "measures.yaml:1: users: an alias (*users): write the value out",
     ),
     "anchor": (
         "measures.yaml",
         "label: Users",
         "label: &users Users",
-        "measures.yaml:1: an anchor (&users): write the value where it is needed",
+        "measures.yaml:1: users: an anchor (&users): write the value where it is needed",
     ),
     "tag": (
         "measures.yaml",
         "label: Users",
         "label: !!python/object/apply:os.system [true]",
-        "measures.yaml:1: a tag (tag:yaml.org,2002:python/object/apply:os.system): expected plain values",
+        (
+            "measures.yaml:1: users: a tag (tag:yaml.org,2002:python/object/apply:os.system):"
+            " expected plain values"
+        ),
+    ),
+    "tag of a whole row": (
+        "measures.yaml",
+        "- {slug",
+        "- !!map {slug",
+        "measures.yaml:1: a tag (tag:yaml.org,2002:map): expected plain values",
+    ),
+    "alias before the slug": (
+        "measures.yaml",
+        "slug: users, label: Users",
+        "label: *users, slug: users",
+        "measures.yaml:1: row 1: an alias (*users): write the value out",
     ),
     "merge key": (
         "measures.yaml",
         "label: Users",
         "<<: {label: Users}",
-        "measures.yaml:1: a merge key (<<): write the fields out",
+        "measures.yaml:1: users: a merge key (<<): write the fields out",
     ),
     "number as a key": (
         "measures.yaml",
         "label: Users",
         "1: Users",
-        "measures.yaml:1: the key '1' is not text: expected the name of a field",
+        "measures.yaml:1: users: the key '1' is not text: expected the name of a field",
     ),
     "second document": (
         "measures.yaml",
@@ -63,19 +81,34 @@ CHANGES = {
         "measures.yaml",
         "label: Users",
         'label: "\\0"',
-        "measures.yaml:1: holds a NUL character or half a surrogate pair, which no text can hold",
+        "measures.yaml:1: users: holds a NUL character or half a surrogate pair, which no text can hold",
     ),
     "half a surrogate pair": (
         "measures.yaml",
         "label: Users",
         'label: "\\ud83d"',
-        "measures.yaml:1: holds a NUL character or half a surrogate pair, which no text can hold",
+        "measures.yaml:1: users: holds a NUL character or half a surrogate pair, which no text can hold",
+    ),
+    "escape above the last character": (
+        "measures.yaml",
+        "label: Users",
+        'label: "Users\\UFFFFFFFF"',
+        ("measures.yaml:1: is not YAML: the escape \\UFFFFFFFF is above \\U0010FFFF, the last character"),
+    ),
+    "line break that no editor shows": (
+        "measures.yaml",
+        "label: Users",
+        "label: Us\x85ers",
+        (
+            "measures.yaml:1: holds the character U+0085, which YAML takes for the end of a line: write it as"
+            ' \\x85 in "double quotes"'
+        ),
     ),
     "deep nesting": (
         "measures.yaml",
         "label: Users",
         f"label: {'[' * 100_000}",
-        "measures.yaml:1: nests deeper than 20 levels",
+        "measures.yaml:1: users: nests deeper than 20 levels",
     ),
     "no YAML": (
         "measures.yaml",
@@ -202,6 +235,40 @@ def test_files_that_nobody_knows_are_noticed(folder):
         "notes.md is no record file and was not read.",
         "sources/extra.txt is named by no row of sources.yaml and was not imported.",
     ]
+
+
+def test_what_no_row_names_below_sources_is_noticed_whatever_it_is(folder):
+    (folder / "sources" / ".#lock").symlink_to("nowhere")
+    (folder / "sources" / ".DS_Store").write_bytes(b"\0\xff")
+    (folder / "sources" / "old").mkdir()
+
+    printed = import_seeds(folder)
+
+    assert lines_after_counts(printed)[:3] == [
+        "sources/.#lock is named by no row of sources.yaml and was not imported.",
+        "sources/.DS_Store is named by no row of sources.yaml and was not imported.",
+        "sources/old is named by no row of sources.yaml and was not imported.",
+    ]
+
+
+def test_names_of_files_that_are_not_utf_8_are_noticed_as_escapes(folder):
+    for place in (folder, folder / "sources"):
+        Path(os.fsdecode(bytes(place) + b"/caf\xe9\n.txt")).write_text("Café")
+
+    answer = json.loads(import_seeds(folder, "--format", "json").encode())
+
+    assert answer["notices"] == [
+        "caf\\xe9\\n.txt is no record file and was not read.",
+        "sources/caf\\xe9\\n.txt is named by no row of sources.yaml and was not imported.",
+    ]
+
+
+def test_folder_of_a_name_that_is_not_utf_8_is_imported(tmp_path):
+    folder = write_folder(Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9")))
+
+    answer = json.loads(import_seeds(folder, "--format", "json").encode())
+
+    assert answer["folder"] == ImportRun.objects.get().folder == f"{tmp_path}/caf\\xe9"
 
 
 def test_missing_files_are_empty_lists(folder):

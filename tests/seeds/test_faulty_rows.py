@@ -217,12 +217,6 @@ CHANGES = {
             ' "Pavel Durov" is that of en'
         ),
     ),
-    "name twice": (
-        "people.yaml",
-        "{text: Durov, language: en}",
-        "{text: Pavel Durov, language: en}",
-        "people.yaml:4: durov: names[1]: stands twice: text, language are those of names[0]",
-    ),
     "verified without evidence": (
         "facilities.yaml",
         "citations:\n    - {source: article, quote: a lab in Astana}\n  ",

@@ -35,6 +35,22 @@ def test_schema_refuses_what_the_import_refuses():
     ]
 
 
+@pytest.mark.parametrize("speaker", [{}, {"slug": "durov"}, {"person": "durov", "organization": "telegram"}])
+def test_schema_refuses_a_speaker_that_is_not_exactly_one(speaker):
+    statements = read_yaml(FILES["statements.yaml"]).value
+    statements[0]["speaker"] = speaker
+
+    assert not jsonschema.Draft202012Validator(schema_of("statements")).is_valid(statements)
+
+
+def test_schema_refuses_blank_text():
+    row = {"slug": "users", "label": " \n", "unit": "users"}
+
+    faults = list(jsonschema.Draft202012Validator(schema_of("measures")).iter_errors([row]))
+
+    assert [fault.message for fault in faults] == [r"' \n' does not match '\\S'"]
+
+
 def test_speaker_is_a_slug_or_says_its_kind():
     speaker = schema_of("statements")["items"]["properties"]["speaker"]
 

@@ -31,7 +31,7 @@ from seeds.record_yaml import YamlRefused, read_yaml
         ("=", "="),
         ("7ᵉ étage", "7ᵉ étage"),
         ("a\u00a0b", "a\u00a0b"),
-        ("a\u2028b", "a\u2028b"),
+        ('"a\\x85\\u2028\\U0010FFFFb"', "a\x85\u2028\U0010ffffb"),
         ("", None),
     ],
 )
@@ -76,6 +76,38 @@ def test_empty_text_is_nothing():
 def test_deep_nesting_is_refused_before_it_is_read(nested):
     with pytest.raises(YamlRefused, match="nests deeper than 20 levels"):
         read_yaml(nested)
+
+
+@pytest.mark.parametrize("escape", ["00110000", "7FFFFFFF", "FFFFFFFF"])
+def test_escape_above_the_last_character_is_refused_with_its_line(escape):
+    with pytest.raises(YamlRefused, match=rf"the escape \\U{escape} is above") as refused:
+        read_yaml(f'a: 1\nb: "x\n  y\\U{escape}"\n')
+
+    assert refused.value.line == 3
+
+
+@pytest.mark.parametrize(("char", "escape"), [("\x85", "x85"), ("\u2028", "u2028"), ("\u2029", "u2029")])
+def test_line_break_that_only_yaml_knows_is_refused_with_its_line(char, escape):
+    with pytest.raises(YamlRefused, match=rf"write it as \\{escape} in ") as refused:
+        read_yaml(f'a: 1\nb: "x{char}y"\n')
+
+    assert refused.value.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "row"),
+    [
+        ("- slug: a\n- slug: b\n  x: 1\n  x: 2\n", "b", None),
+        ("- slug: a\n- x: 1\n  x: 2\n  slug: b\n", "", 2),
+        ("- slug: a\n- *b\n", "", None),
+        ("slug: a\nx: *b\n", "", None),
+    ],
+)
+def test_refusal_names_the_row_that_it_stands_in(text, slug, row):
+    with pytest.raises(YamlRefused) as refused:
+        read_yaml(text)
+
+    assert (refused.value.slug, refused.value.row) == (slug, row)
 
 
 def test_mapping_is_no_key():

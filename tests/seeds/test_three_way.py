@@ -128,9 +128,15 @@ def test_row_that_only_the_database_has_can_be_referred_to(imported):
     make_organization("Astana Hub", slug="astana-hub")
     change(imported, "facilities.yaml", "operator: telegram", "operator: astana-hub")
 
-    import_seeds(imported)
+    printed = import_seeds(imported)
 
     assert Facility.objects.get().operator.slug == "astana-hub"
+    assert lines_after_counts(printed)[2:-1] == [
+        (
+            "facilities.yaml:3: astana-hub is cited, but is not in organizations.yaml: the database has it, and"
+            " this folder alone is not complete."
+        )
+    ]
 
 
 def test_words_of_a_source_that_only_the_database_has_can_be_quoted(imported):
@@ -142,6 +148,20 @@ def test_words_of_a_source_that_only_the_database_has_can_be_quoted(imported):
     import_seeds(imported)
 
     assert Passage.objects.filter(source__slug="another").count() == 2
+
+
+def test_source_renamed_in_its_own_row_only_is_noticed_once(imported):
+    change(imported, "sources.yaml", "slug: article", "slug: article-of-october")
+
+    printed = import_seeds(imported)
+
+    assert lines_after_counts(printed)[:-1] == [
+        (
+            "organizations.yaml:6: article is cited, but is not in sources.yaml: the database has it, and this"
+            " folder alone is not complete."
+        ),
+        "sources.yaml: article is gone from the files; it stays in the database (--prune removes it).",
+    ]
 
 
 def make_source_with_slug(slug):

@@ -7,7 +7,7 @@ from events.models import Attestation, Reading
 from orgs.models import Organization, OrganizationName
 from people.models import Person
 from sources.models import Source
-from tests.seeds.folder import change, import_seeds
+from tests.seeds.folder import change, import_seeds, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,20 @@ def test_changed_text_of_a_known_source_is_refused(folder):
         f" (sha256 {old[:12]}…, here "
     )
     assert "a changed page is a new source, with a slug of its own" in str(error.value)
+
+
+def test_changed_line_ends_are_told_first_and_without_what_follows(imported):
+    text = imported / "sources" / "article.txt"
+    text.write_bytes(b"\n" + text.read_bytes())
+    change(imported, "facilities.yaml", "operator: telegram", "operator: nobody")
+    changed = refused(imported)
+    text.write_bytes(text.read_bytes().removeprefix(b"\n").replace(b"\r\n", b"\n"))
+
+    said = refused(imported)
+
+    assert [line.split(": ")[0] for line in changed.splitlines()] == [
+        "sources.yaml:2",
+        "facilities.yaml:3",
+        "2 errors",
+    ]
+    assert said.splitlines()[0].endswith("): only line ends differ: put the file back as it was, byte for byte")

@@ -12,7 +12,7 @@ from seeds.files import Folder
 from seeds.importing import STEPS, Result, import_folder
 from seeds.plan import Plan, Side
 from seeds.plan_json import plan_as_json
-from seeds.problems import PROBLEMS_SHOWN, FolderRefused, listing
+from seeds.problems import PROBLEMS_SHOWN, FolderRefused, listing, shown_name
 
 OWN_RECORD = Path(__file__).resolve().parents[2] / "digital-bridge-2025"
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             dest="side",
             action="store_const",
             const=Side.FILES,
-            help="Where both changed: take what the files have.",
+            help="Where both changed: take what the files have, also a deleted row that they have again.",
         )
         parser.add_argument(
             "--prune",
@@ -96,7 +96,7 @@ class Command(BaseCommand):
     def _answer_json(self, result: Result, *, dry_run: bool) -> None:
         problems = result.plan.problems
         answer = {
-            "folder": str(result.folder.path),
+            "folder": shown_name(str(result.folder.path)),
             "dry_run": dry_run,
             "run": result.run and result.run.pk,
             **plan_as_json(result.plan, in_full=True),
