@@ -2,8 +2,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from config.rest.description import DocsView, SchemaView
 from config.rest.root import RootView
 from curation.welcome import welcome
 
@@ -23,8 +23,8 @@ LINKS = {
 
 api = [
     path("", RootView.as_view(links=LINKS), name="root"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(), name="docs"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
     path("", include("sources.urls")),
     path("", include("orgs.urls")),
     path("", include("people.urls")),

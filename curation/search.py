@@ -3,8 +3,10 @@
 Entries are found by their names, folded and by trigrams, so that another script or a slip of the pen does not
 matter. All else is found by its words, each stemmed in the language it was written in. What is hidden from the
 reader takes no part: each table is read through its `visible_to`, of a statement with hidden words the gist.
+A word after a minus stands neither in an entry's names nor in the words by which something is found.
 """
 
+import re
 from typing import NamedTuple
 
 from django.db import connection
@@ -16,69 +18,95 @@ from events.statement_shape import visible_attestations
 from orgs.models import Facility, Organization
 from people.models import Person
 from sources.models import Source
+from sources.questions import STEMMED_QUESTION
 
 PAGED = 500
 ENTRIES = {"person": Person, "organization": Organization, "facility": Facility, "event": Event}
 
+# A word or phrase after a minus, as websearch_to_tsquery reads it: not inside a phrase, which comes first here.
+EXCLUDED = re.compile(r'("[^"]*"?)|(?<!\S)-+\s*("[^"]*"?|[^\s"]+)')
+
 # `words` is true of a text that matches in any of the languages in use; `needed` are the same words without
-# those excluded by a minus: what an index can look for. A question of exclusions alone finds nothing.
+# those excluded by a minus: what an index can look for.
 ASKED = """
 asked AS MATERIALIZED (
     SELECT
         typed,
         folded,
         ARRAY(SELECT number[1] FROM regexp_matches(folded, '[[:digit:]]+', 'g') number) AS numbers,
+        ARRAY(SELECT ' ' || fold_name(word) || ' ' FROM unnest(%s::text[]) word) AS excluded,
         words,
         querytree(words)::tsquery AS needed
     FROM
         (SELECT typed, fold_name(typed) AS folded FROM (VALUES (%s)) question (typed)) name,
-        (
-            SELECT string_agg(DISTINCT '(' || words::text || ')', ' | ')::tsquery AS words
-            FROM (
-                SELECT 'pg_catalog.english'::regconfig
-                UNION SELECT text_search_configuration(language) FROM source
-            ) in_use (configuration), websearch_to_tsquery(configuration, %s) words
-            WHERE numnode(words) > 0 AND querytree(words) <> 'T'
-        ) question
+        ({stemmed}) question (words)
+),
+shown AS NOT MATERIALIZED (
+    SELECT id, slug, gist, search, CASE
+        WHEN EXISTS (SELECT FROM attestation best WHERE best.statement_id = statement.id AND best.is_best)
+        THEN search
+        ELSE ts_filter(search, ARRAY['b']::"char"[])
+    END AS words_shown
+    FROM statement
 )
-"""
+""".replace("{stemmed}", STEMMED_QUESTION)
 
-# A name counts by how much of the question stands in it, and by how much of it is the question. The condition
-# is on constants, from which PostgreSQL sees whether the index of trigrams is worth its while.
+# A name counts by how much of the question stands in it, and by how much of it is the question, with spaces or
+# without. The condition is on constants, from which PostgreSQL sees whether the indexes of trigrams are worth
+# their while.
 NAMED = """
 SELECT '{entry}' AS type, winner.id, winner.slug, winner.label, best.score, best.matched
 FROM (
     SELECT DISTINCT ON (winner_id)
         coalesce(entry.merged_into_id, entry.id) AS winner_id,
-        (word_similarity(asked.folded, name.folded) + similarity(asked.folded, name.folded)) / 2 AS score,
+        greatest(
+            word_similarity(asked.folded, name.folded) + similarity(asked.folded, name.folded),
+            CASE WHEN replace(asked.folded, ' ', '') = replace(name.folded, ' ', '') THEN 2 END
+        ) / 2 AS score,
         json_build_object('name', json_build_object(
             'text', name.text, 'language', name.language, 'kind', name.kind
         )) AS matched
     FROM asked, {names} name JOIN {entry} entry ON entry.id = name.entry_id
-    WHERE asked.numbers <@ ARRAY(
+    WHERE asked.typed <> '' AND asked.numbers <@ ARRAY(
         SELECT number[1] FROM regexp_matches(name.folded, '[[:digit:]]+', 'g') number
     ) AND (
         name.folded LIKE '%%' || regexp_replace(fold_name(%s), '([\\\\%%_])', '\\\\\\1', 'g') || '%%'
+        OR replace(name.folded, ' ', '')
+            LIKE '%%' || regexp_replace(replace(fold_name(%s), ' ', ''), '([\\\\%%_])', '\\\\\\1', 'g') || '%%'
         OR fold_name(%s) <%% name.folded
+    ) AND NOT EXISTS (
+        SELECT FROM {names} other, unnest(asked.excluded) word
+        WHERE other.entry_id IN (entry.id, entry.merged_into_id)
+        AND position(word IN ' ' || other.folded || ' ') > 0
     )
     ORDER BY winner_id, score DESC, similarity(asked.typed, name.text) DESC, name.language, name.text
 ) best
 JOIN {entry} winner ON winner.id = best.winner_id AND winner.merged_into_id IS NULL
 """
 
-# A statement's vector has its words with weight A, its gist with weight B.
+# A statement's vector has its words with weight A, its gist with weight B. The words of its other attestations
+# come after these; as `worded` has it for the list of statements.
 STATEMENTS = """
-SELECT 'statement' AS type, id, slug, gist AS label,
-    ts_rank(visible_words, words, 32) AS score, NULL::json AS matched
-FROM asked, (
-    SELECT id, slug, gist, CASE
-        WHEN EXISTS (SELECT FROM attestation best WHERE best.statement_id = statement.id AND best.is_best)
-        THEN search
-        ELSE ts_filter(search, ARRAY['b']::"char"[])
-    END AS visible_words
-    FROM statement WHERE search @@ (SELECT needed FROM asked)
-) statement
-WHERE visible_words @@ words LIMIT {limit}
+SELECT 'statement' AS type, id, slug, label, score, NULL::json AS matched
+FROM (
+    SELECT DISTINCT ON (id) id, slug, label, score
+    FROM (
+        (
+            SELECT id, slug, gist AS label, ts_rank(words_shown, words, 32) AS score
+            FROM asked, shown
+            WHERE search @@ (SELECT needed FROM asked) AND words_shown @@ words LIMIT {limit}
+        ) UNION ALL (
+            SELECT shown.id, slug, gist, ts_rank(setweight(passage.search, 'C'), words, 32)
+            FROM asked, sources_passage passage
+            JOIN events_attestationpassage part ON part.passage_id = passage.id
+            JOIN attestation told ON told.id = part.attestation_id AND NOT told.is_best
+            JOIN shown ON shown.id = told.statement_id
+            WHERE passage.search @@ (SELECT needed FROM asked) AND (words_shown || passage.search) @@ words
+            LIMIT {limit}
+        )
+    ) hit ORDER BY id, score DESC
+) best
+ORDER BY score DESC, slug LIMIT {limit}
 """
 
 SOURCES = """
@@ -111,23 +139,26 @@ FROM asked, measure
 WHERE to_tsvector('pg_catalog.english', label) @@ words LIMIT {limit}
 """
 
-# The passage of a statement's best attestation that has the words, or the first where several share them.
-# Null where it is the gist alone that matched, or all that the reader may see.
+# The passage of a statement's best attestation that has the words, or the first where several share them; else
+# that of another attestation. Null where it is the gist alone that matched, or all that the reader may see.
 MATCHED_PASSAGE = """
 SELECT json_build_object('passage', json_build_object(
     'source', source.slug, 'sha256', source.sha256, 'language', source.language,
     'start', passage.start, 'end', passage."end", 'exact', passage.exact
 ))
-FROM asked, statement
-JOIN attestation best ON best.statement_id = statement.id AND best.is_best
-JOIN source ON source.id = best.source_id
-JOIN events_attestationpassage part ON part.attestation_id = best.id
+FROM asked, shown
+JOIN attestation told ON told.statement_id = shown.id
+JOIN source ON source.id = told.source_id
+JOIN events_attestationpassage part ON part.attestation_id = told.id
 JOIN sources_passage passage ON passage.id = part.passage_id
-WHERE statement.id = hit.id AND (
-    ts_filter(statement.search, ARRAY['a']::"char"[]) @@ words
-    OR NOT ts_filter(statement.search, ARRAY['b']::"char"[]) @@ words
-)
-ORDER BY to_tsvector(text_search_configuration(source.language), passage.exact) @@ words DESC, part.position
+WHERE shown.id = hit.id AND CASE
+    WHEN words_shown @@ words THEN told.is_best AND (
+        ts_filter(shown.search, ARRAY['a']::"char"[]) @@ words
+        OR NOT ts_filter(shown.search, ARRAY['b']::"char"[]) @@ words
+    )
+    ELSE NOT told.is_best AND passage.search @@ needed AND (words_shown || passage.search) @@ words
+END
+ORDER BY passage.search @@ words DESC, source.slug, told.id, part.position
 LIMIT 1
 """
 
@@ -145,10 +176,12 @@ FROM asked, source, text_search_configuration(source.language) configuration
 WHERE source.id = hit.id
 """
 
-# What matched in statements and sources is looked up for the rows of the page only.
+# What matched in statements and sources is looked up for the rows of the page only. A hit is never worth
+# nothing, however far apart its words stand.
 PAGE = """
 best AS MATERIALIZED (
-    SELECT type, id, slug, label, round(score::numeric, 4) AS score, matched FROM found
+    SELECT type, id, slug, label, greatest(round(score::numeric, 4), 0.0001) AS score, matched
+    FROM found
     ORDER BY score DESC, type, slug LIMIT {paged}
 ), page AS (
     SELECT * FROM best WHERE {place} ORDER BY {order} LIMIT %s
@@ -194,11 +227,18 @@ def find_hits(
     tables = visible_tables(user)
     read, arguments = _common_tables(tables)
     found = " UNION ALL ".join(f"({_query_for(type_)})" for type_ in types)
-    asked = [words] * (2 + 2 * sum(type_ in ENTRIES for type_ in types))
+    name, excluded = _asked_name(words)
+    named = [name] * (3 * sum(type_ in ENTRIES for type_ in types))
     statement = f"WITH {read}, {ASKED}, found AS MATERIALIZED ({found}), {_page(place, is_backwards)}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*arguments, *asked, *(place or []), size])
+        cursor.execute(statement, [*arguments, excluded, name, words, *named, *(place or []), size])
         return [Hit(*row) for row in cursor.fetchall()]
+
+
+def _asked_name(words: str) -> tuple[str, list[str]]:
+    """The name that is looked for, and the words that it must not have."""
+    name = EXCLUDED.sub(lambda part: part[1] or " ", words)
+    return name.strip(), [excluded for _phrase, excluded in EXCLUDED.findall(words) if excluded]
 
 
 def visible_tables(user) -> dict[str, QuerySet]:

@@ -42,7 +42,7 @@ class HitSerializer(serializers.Serializer):
         help_text="The label of an entry, the gist of a statement, the title of all else."
     )
     score = serializers.FloatField(
-        help_text="From 0 to 1. It orders the hits of one question and means no more."
+        help_text="Above 0, at most 1. It orders the hits of one question and means no more."
     )
     matched = MatchedSerializer()
 

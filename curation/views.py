@@ -16,6 +16,8 @@ class SearchView(KnownParameters, APIView):
     """Finds whatever has these words: entries by name in any script, also misspelt; all else by its text."""
 
     serializer_class = SearchSerializer
+    # It says itself what it needs.
+    may_be_empty = ("q",)
 
     def known_parameters(self) -> list[str]:
         return ["q", "type", "page_size", "cursor", "format"]

@@ -47,7 +47,7 @@ class DiscrepancyViewSet(ResourceViewSet):
 
 
 class MeasureViewSet(ResourceViewSet):
-    """What figures count."""
+    """What figures count. Measures have no status: all of them are always visible."""
 
     queryset = Measure.objects.all()
     serializer_class = MeasureSerializer

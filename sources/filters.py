@@ -3,11 +3,12 @@
 A slug that nothing visible has finds nothing; words of a closed set (kinds, states) are checked and refused.
 """
 
-from django.db.models import Exists, Func, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django_filters import rest_framework as filters
 
 from config.rest.filters import WordFilter
 from sources.models import Derivation, Entry, Source, Status
+from sources.questions import names_like
 from sources.shapes import visible_citations
 
 
@@ -39,9 +40,7 @@ class EntryFilters(ReviewedFilters):
 
     def filter_name(self, entries: QuerySet, _name: str, words: str) -> QuerySet:
         names = entries.model._meta.get_field("names").related_model
-        folded = Func(Value(words), function="fold_name")
-        alike = Q(folded__contains=folded) | Q(folded__trigram_word_similar=folded)
-        return entries.filter(Exists(names.objects.filter(alike, entry=OuterRef("pk"))))
+        return entries.filter(Exists(names_like(names, words).filter(entry=OuterRef("pk"))))
 
     def filter_source(self, entries: QuerySet, _name: str, slug: str) -> QuerySet:
         return entries.filter(self.cited_in(entries.model, slug))

@@ -1,8 +1,6 @@
-from urllib.parse import urlencode
-
+from django.urls import reverse
 from rest_framework import status
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from config.rest.errors import Gone
 from config.rest.exports import Exported
@@ -37,13 +35,26 @@ class EntryViewSet(ResourceViewSet):
         return super().get_queryset().filter(merged_into=None)
 
     def missing(self, slug: str) -> Response:
-        merged = super().get_queryset().filter(slug=slug, merged_into__in=self.get_queryset())
-        for winner in merged.values_list("merged_into__slug", flat=True):
-            address = reverse(self.request.resolver_match.view_name, [winner], request=self.request)
-            if query := urlencode(self.request.query_params.dict()):
-                address = f"{address}?{query}"
-            return Response(status=status.HTTP_308_PERMANENT_REDIRECT, headers={"Location": address})
-        return super().missing(slug)
+        winner = self.winner_of(slug)
+        if winner is None:
+            return super().missing(slug)
+        address = reverse(self.request.resolver_match.view_name, args=[winner])
+        if query := self.request.query_params.urlencode():
+            address = f"{address}?{query}"
+        location = {"Location": self.request.build_absolute_uri(address)}
+        return Response(status=status.HTTP_308_PERMANENT_REDIRECT, headers=location)
+
+    def winner_of(self, slug: str) -> str | None:
+        """The entry that a merged one leads to, through as many merges as there were, if all are visible."""
+        visible = super().get_queryset()
+        merged = visible.filter(merged_into__in=visible).values_list(
+            "merged_into__slug", "merged_into__merged_into"
+        )
+        while step := merged.filter(slug=slug).first():
+            slug, further = step
+            if further is None:
+                return slug
+        return None
 
 
 class SourceViewSet(ResourceViewSet):

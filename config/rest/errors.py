@@ -4,6 +4,7 @@ import logging
 from http import HTTPStatus
 
 import orjson
+import psycopg
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,9 +40,13 @@ class Gone(APIException):
 class Busy(APIException):
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_detail = (
-        "The database did not answer in time. Narrow the question with a filter, or ask again later."
+        "The database gave no answer: it cannot be reached, or has too much to do at once. The question is not "
+        "at fault; ask again soon."
     )
     wait = 5
+
+
+TOO_SLOW = "The database did not answer in time. Narrow the question with a filter, or ask again later."
 
 
 def parameter_error(parameter: str, detail: str, near_misses: list[str] | None = None) -> dict:
@@ -67,7 +72,7 @@ def exception_handler(exception: Exception, context: dict) -> Response | None:
         exception = NotPermitted()
     elif isinstance(exception, OperationalError):
         logger.error("The database gave no answer to %s", context["request"].path, exc_info=exception)
-        exception = Busy()
+        exception = Busy(TOO_SLOW if isinstance(exception.__cause__, psycopg.errors.QueryCanceled) else None)
     if not isinstance(exception, APIException):
         return None
     request = context["request"]

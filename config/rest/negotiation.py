@@ -1,12 +1,24 @@
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 from config.rest.errors import BadParameter, parameter_error
 from config.rest.parameters import near_misses
 
 
 class Negotiation(DefaultContentNegotiation):
-    """As DRF has it, but an unknown `?format=` is told what there is."""
+    """As DRF has it, but an unknown `?format=` or media type is told what there is."""
+
+    def select_renderer(
+        self, request: Request, renderers: list[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        try:
+            return super().select_renderer(request, renderers, format_suffix)
+        except NotAcceptable as refused:
+            there_are = ", ".join(renderer.media_type for renderer in refused.available_renderers)
+            detail = f"Nothing that the Accept header asks for is given here. There are: {there_are}."
+            raise NotAcceptable(detail, available_renderers=refused.available_renderers) from refused
 
     def filter_renderers(self, renderers: list[BaseRenderer], format: str) -> list[BaseRenderer]:
         known = [renderer.format for renderer in renderers]

@@ -32,14 +32,16 @@ def unknown_word(parameter: str, word: str, what: str, known: Collection[str]) -
     return parameter_error(parameter, f"“{shown}” is no {what}. {hint}", near)
 
 
-def refuse_unknown(query: QueryDict, known: Collection[str]) -> None:
-    """A parameter that does nothing would be taken for one that did: refuse it, and any given twice."""
+def refuse_unknown(query: QueryDict, known: Collection[str], may_be_empty: Collection[str] = ()) -> None:
+    """What does nothing would be taken for what did: an unknown parameter, an empty one, one given twice."""
     errors = []
     for name, values in query.lists():
         if name not in known:
             errors.append(unknown_word(name[:50], name, "parameter of this address", known))
         elif len(values) > 1:
             errors.append(parameter_error(name, f"{name} is given {len(values)} times; give it once."))
+        elif not values[0].strip() and name not in may_be_empty:
+            errors.append(parameter_error(name, f"{name} is empty: leave it out or give a value."))
     if errors:
         raise BadParameter(*errors)
 

@@ -1,5 +1,10 @@
+import re
+
 import orjson
-from rest_framework.renderers import BaseRenderer
+from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer
+
+# As Django's urlize writes them.
+MADE_LINK = re.compile(r'<a href="([^"]*)" rel="nofollow">(.*?)</a>')
 
 
 class JsonRenderer(BaseRenderer):
@@ -23,3 +28,12 @@ class ProblemRenderer(JsonRenderer):
     """JSON that says what went wrong (RFC 9457)."""
 
     media_type = "application/problem+json"
+
+
+class PageRenderer(BrowsableAPIRenderer):
+    """The pages for people. DRF makes a link of whatever looks like an address, even of a firm's name."""
+
+    def render(self, answer, accepted_media_type=None, renderer_context=None) -> str:
+        page = super().render(answer, accepted_media_type, renderer_context)
+        here = renderer_context["request"].build_absolute_uri("/")
+        return MADE_LINK.sub(lambda link: link[0] if link[1].startswith(here) else link[2], page)

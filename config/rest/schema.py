@@ -9,6 +9,7 @@ from config.rest.renderers import ProblemRenderer
 FIELDS = OpenApiParameter("fields", str, description="The fields to show, with commas between: slug,label.")
 OMIT = OpenApiParameter("omit", str, description="The fields to leave out, with commas between.")
 
+EXPORTS = {"application/x-ndjson", "text/csv"}
 BLANK = {"type": "string", "maxLength": 0}
 
 
@@ -41,6 +42,21 @@ class Schema(AutoSchema):
     def get_response_serializers(self) -> dict:
         problem = OpenApiResponse(ProblemSerializer, description="Any error.")
         return {200: super().get_response_serializers(), ("default", ProblemRenderer.media_type): problem}
+
+    def _get_response_bodies(self, direction="response") -> dict:
+        """Exports are not pages of a list, for which drf-spectacular takes every format of the address."""
+        bodies = super()._get_response_bodies(direction)
+        content = bodies["200"]["content"]
+        for media_type in EXPORTS & set(content):
+            content[media_type] = {
+                "schema": {"type": "string", "description": self.export_description(media_type)}
+            }
+        return bodies
+
+    def export_description(self, media_type: str) -> str:
+        if media_type == "text/csv":
+            return f"All rows, one a line, lists as JSON text. Columns: {', '.join(self.view.csv_columns)}."
+        return "All rows, one JSON object a line, each as `results` has it."
 
     def _map_basic_serializer(self, serializer, direction) -> dict:
         """What drf-spectacular makes of a serializer, put right in two points for which it has no setting."""

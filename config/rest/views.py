@@ -2,7 +2,7 @@
 
 import orjson
 from django.db.models import Expression, QuerySet
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -18,12 +18,17 @@ from config.rest.parameters import chosen_fields, refuse_unknown
 class KnownParameters:
     """A view that refuses any parameter it does not know. Put it before APIView."""
 
+    may_be_empty: tuple[str, ...] = ()
+
     def known_parameters(self) -> list[str]:
         return ["format"]
 
     def initial(self, request: Request, *args, **kwargs) -> None:
+        # First of all: no parameter and no format would make this method one that is allowed.
+        if request.method.lower() not in self.http_method_names or not hasattr(self, request.method.lower()):
+            raise MethodNotAllowed(request.method)
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request.query_params, self.known_parameters())
+        refuse_unknown(request.query_params, self.known_parameters(), self.may_be_empty)
 
 
 class ReadingViewSet(KnownParameters, GenericViewSet):

@@ -96,7 +96,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "config.rest.schema.Schema",
     "DEFAULT_RENDERER_CLASSES": [
         "config.rest.renderers.JsonRenderer",
-        "rest_framework.renderers.BrowsableAPIRenderer",
+        "config.rest.renderers.PageRenderer",
     ],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.rest.negotiation.Negotiation",
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

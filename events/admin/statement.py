@@ -1,12 +1,9 @@
-from functools import reduce
-from operator import or_
-
 from django.contrib import admin
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, Func, OuterRef, Prefetch, QuerySet, Value
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from events.forms import AttestationForm, AttestationFormSet
 from events.models import Attestation, AttestationPassage, Figure, Mention, Statement
+from events.statement_words import worded
 from sources.admin.counts import count_of
 from sources.admin.curated import CuratedAdmin, PartInline
 from sources.admin.entries import PASSAGES
@@ -115,7 +112,7 @@ class StatementAdmin(CuratedAdmin):
     # Looked for in the search column; this tells Django that there is something to search.
     search_fields = ("search",)
     search_help_text = (
-        "Words of the text or of the gist (“two words” for words that stand together), or a slug."
+        "Words of any attestation or of the gist (“two words” for words that stand together), or a slug."
     )
     autocomplete_fields = ("speaker_person", "speaker_organization", "event", "answers")
     fieldsets = (
@@ -144,7 +141,7 @@ class StatementAdmin(CuratedAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(pk__in=find_worded(search_term)), False
+        return queryset.filter(pk__in=find_worded(search_term, request.user)), False
 
     @admin.display(description="speaker")
     def speaker(self, statement) -> str:
@@ -155,17 +152,10 @@ class StatementAdmin(CuratedAdmin):
         return statement.attestation_count
 
 
-def find_worded(term: str) -> QuerySet:
+def find_worded(term: str, user) -> QuerySet:
     """The keys of statements with these words, stemmed in any language in use, or a slug that begins so."""
-    queries = [
-        SearchQuery(
-            term, config=Func(Value(tag), function="text_search_configuration"), search_type="websearch"
-        )
-        for tag in {"en", *languages()}
-    ]
-    rows = Statement.objects.order_by()
-    worded = rows.filter(search=reduce(or_, queries)).values("pk")
-    return worded.union(rows.filter(slug__startswith=term.strip().lower()).values("pk"))
+    slugs = Statement.objects.order_by().filter(slug__startswith=term.strip().lower()).values("pk")
+    return worded(term, user).union(slugs)
 
 
 def languages() -> list[str]:

@@ -1,13 +1,13 @@
 """What the pages of people, organizations, facilities and events share: names, identifiers, citations."""
 
 from django.contrib import admin
-from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from sources.admin.counts import count_of
 from sources.admin.curated import CuratedAdmin, PartInline
 from sources.forms.rows import EvidenceFormSet, NameForm, NameFormSet, PassageForm
 from sources.models import Passage
+from sources.questions import names_like
 
 # Passages with the slugs of their sources: texts are long, and rows do not show them.
 PASSAGES = Passage.objects.select_related("source").defer("source__text", "source__original")
@@ -73,8 +73,6 @@ class EntryAdmin(CuratedAdmin):
 
 def find_named(model, term: str) -> QuerySet:
     """The keys of entries with such a name, by its folded spelling, or with a slug that begins so."""
-    folded = Func(Value(term), function="fold_name", output_field=TextField())
-    names = model._meta.get_field("names").related_model.objects.order_by()
-    contains, resembles = Q(folded__contains=folded), Q(TrigramWordSimilar(F("folded"), folded))
+    names = model._meta.get_field("names").related_model
     slugs = model.objects.order_by().filter(slug__startswith=term.strip().lower()).values("pk")
-    return names.filter(contains | resembles).values("entry_id").union(slugs)
+    return names_like(names, term).order_by().values("entry_id").union(slugs)

@@ -41,6 +41,22 @@ def test_known_names_and_words_are_found_first(client):
 
 
 @pytest.mark.usefixtures("real_record")
+@pytest.mark.parametrize("words", ["alem ai", "Alem-AI", "alemai"])
+def test_building_is_found_wherever_a_space_stands(client, words):
+    assert hits(client, words)[0] == ("facility", "alem-ai")
+
+
+@pytest.mark.usefixtures("real_record")
+@pytest.mark.parametrize("words", ["In seiner Rede kündigte Durow", "KI-Labor", "superordinateur"])
+def test_list_and_search_find_the_same_statements(client, words):
+    listed = client.get("/api/v1/statements/", {"q": words, "page_size": 200}).json()["results"]
+
+    slugs = sorted(row["slug"] for row in listed)
+    assert slugs == sorted(slug for _type, slug in hits(client, words, type="statement", page_size=200))
+    assert slugs != []
+
+
+@pytest.mark.usefixtures("real_record")
 def test_each_facet_value_is_a_filter_that_finds_its_count(client):
     counted, found = {}, {}
     for resource in (

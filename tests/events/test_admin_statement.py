@@ -131,6 +131,7 @@ def test_mention_of_two_entries_in_one_row_is_refused(admin_client):
     [
         ({"q": "laboratoires"}, ["in-french"]),
         ({"q": "opening"}, ["in-english"]),
+        ({"q": "Rede"}, ["in-english"]),
         ({"q": "in-fr"}, ["in-french"]),
         ({"source": "a-french-source"}, ["in-french"]),
         ({"evidence": "no"}, ["unsupported"]),
@@ -141,7 +142,8 @@ def test_mention_of_two_entries_in_one_row_is_refused(admin_client):
 def test_statements_are_found(admin_client, query, found):
     french = make_source("un laboratoire", language="fr", slug="a-french-source")
     make_statement("It exists.", slug="in-french", passage=make_passage(french))
-    make_statement("It opens.", slug="in-english")
+    english = make_statement("It opens.", slug="in-english")
+    make_attestation(english, make_passage(make_source("In seiner Rede", language="de")))
     make_statement("Nothing.", slug="unsupported", passage=False, status="proposed")
 
     response = admin_client.get("/admin/events/statement/", query)

@@ -26,3 +26,12 @@ def test_names_are_searched_by_their_index():
     plan = Person.objects.filter(pk__in=find_named(Person, "Дуров")).explain()
 
     assert plan.count("Bitmap Index Scan on personname_folded") == 2
+    assert plan.count("Bitmap Index Scan on personname_joined") == 1
+
+
+@pytest.mark.parametrize("term", ["alem ai", "Alem-AI", "ALEMAI", "Alem.AI", "Алем АИ"])
+def test_where_a_space_stands_does_not_matter(term):
+    found = [make_person("Alem.AI"), make_person("Alem AI")]
+    make_person("Salem")
+
+    assert list(Person.objects.filter(pk__in=find_named(Person, term)).order_by("pk")) == found

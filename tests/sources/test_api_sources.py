@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 
@@ -160,3 +162,15 @@ def test_browsable_page_shows_the_finished_json(client):
 
     assert "&quot;slug&quot;: &quot;<span" in page or '"slug"' in page.replace("&quot;", '"')
     assert "django-rest-framework.org" not in page
+
+
+def test_browsable_page_makes_links_to_this_site_only(client):
+    make_source(slug="one", title="Tripsome.com, www.example.org", url="https://example.org/a?b=1&c=2")
+    make_source(slug="two")
+
+    page = client.get("/api/v1/sources/?format=api&page_size=1").content.decode()
+
+    made = re.findall(r'<a href="([^"]*)" rel="nofollow">', page)
+    assert [link.partition("cursor=")[0] for link in made] == ["http://testserver/api/v1/sources/?"]
+    assert "Tripsome.com, www.example.org" in page
+    assert "https://example.org/a?b=1&amp;c=2" in page

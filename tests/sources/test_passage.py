@@ -257,4 +257,7 @@ def test_passage_is_searched_in_the_language_of_its_source():
     source.language = "en"
     source.save()
 
-    assert (in_french, stored(passage, "search")) == (("'le':1 'supercalcul':2",), ("'les':1 'supercalculateur':2",))
+    assert (in_french, stored(passage, "search")) == (
+        ("'le':1 'supercalcul':2",),
+        ("'les':1 'supercalculateur':2",),
+    )

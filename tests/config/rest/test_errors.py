@@ -67,9 +67,43 @@ def test_writing_is_a_405_problem(client, method, path):
     assert answer.json()["detail"] == f'Method "{method.upper()}" not allowed.'
 
 
+@pytest.mark.parametrize("query", ["?speakr=1", "?format=xml", "?kind="])
+def test_writing_is_a_405_problem_whatever_stands_in_the_address(client, query):
+    addresses = [
+        f"/api/v1/{path}{query}" for path in ("people/", "people/nobody/", "search/", "schema/", "docs/", "")
+    ]
+
+    answers = [client.post(address, headers={"accept": "application/xml"}) for address in addresses]
+
+    assert [(answer.status_code, answer["Content-Type"], "GET" in answer["Allow"]) for answer in answers] == [
+        (405, "application/problem+json", True)
+    ] * 6
+
+
+@pytest.mark.parametrize(
+    "query", ["speaker=", "status=", "q=%20", "q=%C2%A0", "fields=", "cursor=", "ordering="]
+)
+def test_empty_parameter_is_a_400_problem(client, query):
+    status, media_type, answer = asked(client, f"/api/v1/statements/?{query}")
+
+    name = query.partition("=")[0]
+    assert (status, media_type) == (400, "application/problem+json")
+    assert answer["errors"] == [
+        {
+            "parameter": name,
+            "detail": f"{name} is empty: leave it out or give a value.",
+            "near_misses": [],
+        }
+    ]
+
+
 def test_unknown_media_type_is_a_406_problem(client):
+    detail = (
+        "Nothing that the Accept header asks for is given here. "
+        "There are: application/json, text/html, application/x-ndjson, text/csv."
+    )
     assert asked(client, "/api/v1/people/", accept="application/xml") == problem(
-        406, "Not Acceptable", "Could not satisfy the request Accept header.", "/api/v1/people/"
+        406, "Not Acceptable", detail, "/api/v1/people/"
     )
 
 

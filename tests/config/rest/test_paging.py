@@ -153,7 +153,7 @@ def test_page_size_and_fields_may_change_on_the_way(client, statements):
     assert answer["results"] == [{"slug": "s2"}, {"slug": "s5"}, {"slug": "s6"}]
 
 
-@pytest.mark.parametrize("size", ["0", "201", "-1", "1.5", "1e2", "x", "٣", "9" * 5000, "%20", "True"])
+@pytest.mark.parametrize("size", ["0", "201", "-1", "1.5", "1e2", "x", "٣", "9" * 5000, "1%20", "True"])
 def test_bad_page_size_is_refused(client, size):
     answer = client.get(f"/api/v1/measures/?page_size={size}")
 

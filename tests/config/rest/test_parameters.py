@@ -24,7 +24,17 @@ def test_near_misses_are_the_known_words_most_alike(word, near):
 
 
 def test_known_parameters_given_once_are_let_through():
-    refuse_unknown(QueryDict("speaker=a&q="), KNOWN)
+    refuse_unknown(QueryDict("speaker=a&q=b"), KNOWN)
+
+
+def test_empty_parameters_are_refused_but_where_empty_says_something():
+    with pytest.raises(BadParameter) as refused:
+        refuse_unknown(QueryDict("speaker=&q=%20&source="), KNOWN, may_be_empty=["source"])
+
+    assert refused.value.errors == [
+        {"parameter": name, "detail": f"{name} is empty: leave it out or give a value.", "near_misses": []}
+        for name in ("speaker", "q")
+    ]
 
 
 def test_unknown_and_repeated_parameters_are_refused_all_at_once():

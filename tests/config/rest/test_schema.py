@@ -79,6 +79,32 @@ def test_answers_are_as_the_schema_says(client, schema):
     assert errors == []
 
 
+def test_exports_are_text_in_the_schema_and_csv_tells_its_columns(schema):
+    content = schema["paths"]["/api/v1/measures/"]["get"]["responses"]["200"]["content"]
+
+    assert list(content) == ["application/json", "application/x-ndjson", "text/csv"]
+    assert content["application/json"]["schema"] == {"$ref": "#/components/schemas/PaginatedMeasureList"}
+    assert content["application/x-ndjson"] == {
+        "schema": {
+            "type": "string",
+            "description": "All rows, one JSON object a line, each as `results` has it.",
+        }
+    }
+    assert content["text/csv"] == {
+        "schema": {
+            "type": "string",
+            "description": "All rows, one a line, lists as JSON text. "
+            "Columns: slug, label, unit, version, created_at, updated_at.",
+        }
+    }
+
+
+def test_schema_says_that_measures_are_always_visible(schema):
+    said = schema["paths"]["/api/v1/measures/"]["get"]["description"]
+
+    assert said == "What figures count. Measures have no status: all of them are always visible."
+
+
 def test_problems_are_as_the_schema_says(client, schema):
     answer = client.get("/api/v1/people/?speakr=1").json()
 
@@ -86,6 +112,29 @@ def test_problems_are_as_the_schema_says(client, schema):
     assert list(declared) == ["application/problem+json"]
     component = declared["application/problem+json"]["schema"]
     Draft202012Validator({**component, "components": schema["components"]}).validate(answer)
+
+
+@pytest.mark.parametrize("address", ["/api/v1/schema/?fromat=json", "/api/v1/docs/?scrpt="])
+def test_schema_and_docs_refuse_unknown_parameters(client, address):
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert [error["near_misses"][:1] for error in answer.json()["errors"]] in ([["format"]], [["script"]])
+
+
+def test_schema_and_docs_keep_their_own_parameters(client):
+    addresses = ["schema/?format=json&lang=en&version=1", "docs/?lang=en&version=1&script="]
+
+    assert [client.get(f"/api/v1/{address}").status_code for address in addresses] == [200, 200]
+
+
+def test_options_of_the_docs_page_is_a_405_problem(client):
+    answer = client.options("/api/v1/docs/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert answer["Allow"] == "GET, HEAD"
+    assert client.head("/api/v1/docs/").status_code == 200
+    assert client.options("/api/v1/schema/").status_code == 200
 
 
 @pytest.mark.django_db
