@@ -108,7 +108,7 @@ def prepare() -> None:
 def import_shipped_record() -> None:
     say(f"Importing {SHIPPED_RECORD} ...")
     try:
-        call_command("import_seeds", str(SHIPPED_RECORD))
+        call_command("import_seeds", str(SHIPPED_RECORD), if_changed=True)
     except CommandError as error:
         # What was curated here since may contradict the files: a person decides that, while all is served.
         say(f"{error}\nThe record was not imported; what the database holds is served as it is.")

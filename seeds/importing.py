@@ -45,6 +45,12 @@ class Result:
     texts: dict[str, str] = field(default_factory=dict)
 
 
+def is_as_imported(path: Path) -> bool:
+    """Whether the last import read these very files."""
+    last = ImportRun.objects.values_list("files", flat=True).first()
+    return last == read_folder(path).hashes
+
+
 def import_folder(
     path: Path, *, dry_run: bool, side: Side | None, prune: bool, step: Tell, wait: Tell
 ) -> Result:

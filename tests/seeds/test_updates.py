@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 from events.models import Attestation, Reading
 from orgs.models import Organization, OrganizationName
 from people.models import Person
+from seeds.models import ImportRun
 from sources.models import Source
 from tests.seeds.folder import change, import_seeds, refused
 
@@ -164,3 +165,17 @@ def test_changed_line_ends_are_told_first_and_without_what_follows(imported):
         "2 errors",
     ]
     assert said.splitlines()[0].endswith("): only line ends differ: put the file back as it was, byte for byte")
+
+
+def test_only_changed_files_are_imported_when_asked_so(folder):
+    import_seeds(folder)
+
+    unchanged = import_seeds(folder, "--if-changed")
+    change(folder, "people.yaml", "{text: Durov, language: en}", "{text: Durow, language: de}")
+    changed = import_seeds(folder, "--if-changed")
+
+    assert ImportRun.objects.count() == 2
+    assert (unchanged.splitlines()[-1], changed.splitlines()[-1]) == (
+        "Nothing to change.",
+        f"Written as import {ImportRun.objects.first().pk}.",
+    )

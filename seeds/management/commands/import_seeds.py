@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from seeds import plan_text
 from seeds.files import Folder
-from seeds.importing import STEPS, Result, import_folder
+from seeds.importing import STEPS, Result, import_folder, is_as_imported
 from seeds.plan import Plan, Side
 from seeds.plan_json import plan_as_json
 from seeds.problems import PROBLEMS_SHOWN, FolderRefused, listing, shown_name
@@ -50,25 +50,36 @@ class Command(BaseCommand):
             help="Remove rows that are gone from the files, unless they changed in the database since"
             " or others rest on them.",
         )
+        parser.add_argument(
+            "--if-changed",
+            action="store_true",
+            help="Do nothing where the files are those of the last import: they can say nothing new.",
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text", help="json: one document.")
 
     def handle(self, *, folder: Path, dry_run: bool, side: Side | None, prune: bool, **options: Any) -> None:
         answer = self._answer_json if options["format"] == "json" else self._answer_text
         try:
-            with _progress() as progress:
-                steps = progress.add_task("", total=len(STEPS))
-                result = import_folder(
-                    folder,
-                    dry_run=dry_run,
-                    side=side,
-                    prune=prune,
-                    step=lambda words: progress.update(steps, description=words, advance=1),
-                    wait=self.stderr.write,
-                )
+            if options["if_changed"] and is_as_imported(folder):
+                result = Result(Plan(), Folder(folder))
+            else:
+                result = self._import(folder, dry_run=dry_run, side=side, prune=prune)
         except FolderRefused as refused:
             answer(Result(Plan(problems=refused.problems), Folder(folder)), dry_run=dry_run)
         else:
             answer(result, dry_run=dry_run)
+
+    def _import(self, folder: Path, *, dry_run: bool, side: Side | None, prune: bool) -> Result:
+        with _progress() as progress:
+            steps = progress.add_task("", total=len(STEPS))
+            return import_folder(
+                folder,
+                dry_run=dry_run,
+                side=side,
+                prune=prune,
+                step=lambda words: progress.update(steps, description=words, advance=1),
+                wait=self.stderr.write,
+            )
 
     def _answer_text(self, result: Result, *, dry_run: bool) -> None:
         plan = result.plan
