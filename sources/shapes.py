@@ -70,11 +70,6 @@ def resource_shape() -> Shape:
     return {"version": "version", "created_at": UtcMoment("created_at"), "updated_at": UtcMoment("updated_at")}
 
 
-def reader_key(user) -> str | int | None:
-    """What `visible_to` knows of a user: it answers alike for users of one key."""
-    return "all" if user.has_perm("sources.view_unverified") else user.pk
-
-
 def visible_derivations(user) -> QuerySet:
     derivations = Derivation.objects.filter(derived_from__in=Source.objects.visible_to(user))
     return derivations.order_by("derived_from__slug")

@@ -10,9 +10,9 @@ from config.rest.views import ReadingViewSet
 from sources.exports import SOURCE_COLUMNS
 from sources.facets import source_facets
 from sources.filters import SourceFilters
-from sources.models import RetiredSlug, Source
+from sources.models import RetiredSlug, Source, reader_key
 from sources.serializers import ListedSourceSerializer, SourceSerializer
-from sources.shapes import reader_key, source_shape
+from sources.shapes import source_shape
 
 
 class ResourceViewSet(Faceted, Exported, ReadingViewSet):

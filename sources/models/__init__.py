@@ -17,6 +17,7 @@ from sources.models.resource import (
     Reviewed,
     ReviewedQuerySet,
     Status,
+    reader_key,
     resource_triggers,
 )
 from sources.models.source import Derivation, Source
@@ -40,5 +41,6 @@ __all__ = [
     "entry_triggers",
     "identifier_triggers",
     "name_triggers",
+    "reader_key",
     "resource_triggers",
 ]
