@@ -22,9 +22,9 @@ from seeds.read_back import Database, read_database
 from seeds.references import Resolver
 from seeds.rows import Rows, read_rows
 from seeds.rules import check_rules
-from seeds.states import in_order
 from seeds.write import ChangedMeanwhile, carry_out
 from sources.models import Source
+from sources.states.states import in_order
 
 # Any number that no other advisory lock of this database has.
 IMPORT_LOCK = 5_301_995_011

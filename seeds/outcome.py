@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from seeds.kinds import BY_NAME, KINDS
-from seeds.parts import Kind
 from seeds.plan import Action, Plan, RowPlan
 from seeds.problems import Problem, shown
 from seeds.read_back import Database
-from seeds.states import references
+from sources.states.kinds import Kind
+from sources.states.states import references
 
 # So many rows are named that rest on one that cannot go.
 RESTING_SHOWN = 5

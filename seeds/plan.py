@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from seeds.columns import State
 from seeds.kinds import KINDS
-from seeds.parts import Kind
 from seeds.problems import Problem
 from seeds.read_back import Database, Retired
 from seeds.rows import FileRow, Rows
-from seeds.states import led_to_winners
+from sources.states.columns import State
+from sources.states.kinds import Kind
+from sources.states.states import led_to_winners
 
 # Stands for a row or a field that is not there, where a conflict is shown.
 ABSENT = None

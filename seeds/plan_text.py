@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from seeds.kinds import KINDS
-from seeds.parts import Part
 from seeds.plan import CONFLICT, Action, Change, Plan, RowPlan
 from seeds.problems import PROBLEMS_SHOWN, shown
-from seeds.states import part_key
+from sources.states.kinds import Part
+from sources.states.states import part_key
 
 
 def counts(plan: Plan) -> Iterator[str]:

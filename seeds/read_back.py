@@ -1,19 +1,16 @@
 """The rows of the database as states, in a fixed number of queries."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any
 
-from django.db.models import QuerySet
-
-from seeds.columns import Keys, State
 from seeds.kinds import KINDS
 from seeds.models import ImportRun
-from seeds.parts import Kind, Part
-from seeds.states import Winners, in_order
 from sources.models import Passage, RetiredSlug
+from sources.states.columns import Keys, State
+from sources.states.kinds import Kind
+from sources.states.reading import read_states
+from sources.states.states import Winners
 
 
 class Retired(Enum):
@@ -41,7 +38,7 @@ def read_database() -> Database:
         _read_slugs(kind, database)
     _read_passages(database.keys)
     for kind in KINDS:
-        database.states[kind.name] = _read_states(kind, database.keys)
+        database.states[kind.name] = read_states(kind, kind.model.objects.all(), database.keys)
     database.retired = _read_retired()
     return database
 
@@ -90,50 +87,3 @@ def _read_passages(keys: Keys) -> None:
     for key, source, start, end in Passage.objects.order_by().values_list("id", "source_id", "start", "end"):
         if source in slugs:
             keys.add_passage(key, (slugs[source], start, end))
-
-
-def _read_states(kind: Kind, keys: Keys) -> dict[str, State]:
-    columns = [column for described in kind.columns for column in described.columns]
-    parts = {part.name: _by_owner(part, part.model.objects.all(), keys) for part in kind.parts}
-    states = {}
-    for row in kind.model.objects.order_by().values("id", "slug", *columns):
-        state = _state(kind, row, keys)
-        for name, by_owner in parts.items():
-            if row["id"] in by_owner:
-                state[name] = by_owner[row["id"]]
-        states[row["slug"]] = in_order(kind, state)
-    return states
-
-
-def read_parts(part: Part, rows: QuerySet, keys: Keys) -> list[tuple[int, int, State]]:
-    """Parts as (id of the owner, id, state), in the order that they stand in their owner."""
-    columns = [column for described in part.columns for column in described.columns]
-    inner_states = {
-        inner.name: _by_owner(inner, inner.model.objects.filter(**{f"{inner.owner}__in": rows}), keys)
-        for inner in part.parts
-    }
-    order = ("position",) if part.is_ordered else ("id",)
-    found = []
-    for row in rows.order_by(*order).values("id", f"{part.owner}_id", *columns):
-        state = _state(part, row, keys)
-        for name, by_owner in inner_states.items():
-            if row["id"] in by_owner:
-                state[name] = by_owner[row["id"]]
-        found.append((row[f"{part.owner}_id"], row["id"], in_order(part, state)))
-    return found
-
-
-def _by_owner(part: Part, rows: QuerySet, keys: Keys) -> dict[int, list[State]]:
-    by_owner = defaultdict(list)
-    for owner, _, state in read_parts(part, rows, keys):
-        by_owner[owner].append(state)
-    return by_owner
-
-
-def _state(described: Kind | Part, row: dict[str, Any], keys: Keys) -> State:
-    state = {}
-    for column in described.columns:
-        value = column.read(row, keys)
-        if value is not None:
-            state[column.name] = value
-    return state

@@ -4,16 +4,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from seeds.columns import State, plain_number
 from seeds.files import SOURCES, Folder
 from seeds.kinds import BY_NAME
-from seeds.parts import Part
 from seeds.problems import Problem
 from seeds.read_back import Database
 from seeds.rows import FileRow, Rows, field_name
-from seeds.states import Path, part_key, references
 from sources.models import Source
 from sources.passages import QuoteAmbiguous, QuoteNotFound, find_quote
+from sources.states.columns import State, plain_number
+from sources.states.kinds import Part
+from sources.states.states import Path, part_key, references
 
 # In files, the subjects of a statement or a discrepancy stand in lists by kind; in states each is one part.
 SUBJECTS = {

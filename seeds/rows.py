@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from seeds.columns import State
 from seeds.files import Folder
 from seeds.format import ROWS
 from seeds.format.values import Shape
 from seeds.problems import Problem, shown
 from seeds.record_yaml import Document, Path, YamlRefused, read_yaml
+from sources.states.columns import State
 
 # What pydantic calls an error, and what was expected in plain words.
 EXPECTED = {

@@ -1,22 +1,20 @@
 """What must hold inside a row, told with its place in the file (the database holds it too, without)."""
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
 
-from seeds.problems import Problem, shown
+from seeds.kinds import BY_NAME
+from seeds.problems import Problem
 from seeds.rows import Rows
-from seeds.states import Path
-
-Fault = tuple[Path, Any, str]
+from sources.states.states import Path
 
 
 def check_rules(rows: Rows) -> list[Problem]:
     problems = []
     for row in rows.all():
-        for rule in RULES.get(row.kind, ()):
+        for rule in BY_NAME[row.kind].rules:
             problems += [row.problem(path, value, expected) for path, value, expected in rule(row.state)]
     for name, function, expected in DATABASE_RULES:
         problems += _check_in_database(rows, name, function, expected)
@@ -56,57 +54,3 @@ def _values_of(name: str, value: Any, path: Path = ()) -> Iterator[tuple[Path, s
         if step == name and isinstance(item, str):
             yield (*path, step), item
         yield from _values_of(name, item, (*path, step))
-
-
-def _one_preferred_name_per_language(state: dict[str, Any]) -> Iterator[Fault]:
-    preferred: dict[str, str] = {}
-    for position, name in enumerate(state.get("names", ())):
-        if name.get("kind") != "preferred":
-            continue
-        first = preferred.setdefault(name["language"], name["text"])
-        if first is not name["text"]:
-            expected = (
-                f"expected one preferred name for each language: {shown(first)} is that of {name['language']}"
-            )
-            yield ("names", position, "kind"), name["text"], expected
-
-
-def _participant_is_one(state: dict[str, Any]) -> Iterator[Fault]:
-    for position, participation in enumerate(state.get("participations", ())):
-        who = [name for name in ("person", "organization") if name in participation]
-        if len(who) != 1:
-            yield ("participations", position), None, "expected exactly one of person, organization"
-
-
-def _one_attestation_is_best(state: dict[str, Any]) -> Iterator[Fault]:
-    attestations = state.get("attestations", [])
-    best = sum(attestation.get("is_best", False) for attestation in attestations)
-    if attestations and best != 1:
-        yield ("attestations",), None, f"expected is_best on exactly one attestation, not on {best}"
-
-
-def _amount_has_its_comparator(state: dict[str, Any]) -> Iterator[Fault]:
-    for position, figure in enumerate(state.get("figures", ())):
-        if ("amount" in figure) != ("comparator" in figure):
-            yield ("figures", position), None, "amount and comparator go together: both, or neither"
-        if "upper" in figure and Decimal(figure["upper"]) <= Decimal(figure.get("amount", "-Infinity")):
-            expected = f"expected more than the amount, {figure['amount']}"
-            yield ("figures", position, "upper"), figure["upper"], expected
-
-
-def _one_reading_at_most_is_followed(state: dict[str, Any]) -> Iterator[Fault]:
-    followed = [
-        position for position, reading in enumerate(state.get("readings", ())) if reading.get("is_followed")
-    ]
-    for position in followed[1:]:
-        yield ("readings", position, "is_followed"), True, f"readings[{followed[0]}] is followed already"
-
-
-RULES: dict[str, tuple[Callable[[dict[str, Any]], Iterator[Fault]], ...]] = {
-    "organizations": (_one_preferred_name_per_language,),
-    "facilities": (_one_preferred_name_per_language,),
-    "people": (_one_preferred_name_per_language,),
-    "events": (_one_preferred_name_per_language, _participant_is_one),
-    "statements": (_one_attestation_is_best, _amount_has_its_comparator),
-    "discrepancies": (_one_reading_at_most_is_followed,),
-}

@@ -6,15 +6,15 @@ when their source goes.
 
 from django.db import connection
 
-from seeds.columns import State
 from seeds.kinds import BY_NAME, KINDS
 from seeds.models import ImportedRow, ImportRun
-from seeds.parts import Kind
 from seeds.plan import Action, Plan, RowPlan
 from seeds.read_back import Database
-from seeds.states import spans
-from seeds.write_parts import BATCH, compare_parts, delete_gone, write_parts
 from sources.models import Passage, RetiredSlug
+from sources.states.columns import State
+from sources.states.kinds import Kind
+from sources.states.states import spans
+from sources.states.writing import BATCH, compare_parts, delete_gone, write_parts
 
 
 class ChangedMeanwhile(Exception):

@@ -2,7 +2,7 @@ import pytest
 
 from seeds.kinds import EVENTS, PEOPLE, STATEMENTS
 from seeds.outcome import cycles
-from seeds.states import in_order, led_to_winners, references
+from sources.states.states import in_order, led_to_winners, references
 
 
 def test_lists_without_an_order_compare_whatever_their_order():

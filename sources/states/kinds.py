@@ -1,11 +1,12 @@
 """How a kind of row is described: its columns, and the lists inside it that have tables of their own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 
-from seeds.columns import PassageOf, Reference, Value
+from sources.states.columns import PassageOf, Reference, Value
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Kind:
     above: str = ""
     # Without this part nothing verified stands.
     evidence: str = ""
+    # What must hold inside a state (sources.states.rules).
+    rules: tuple[Callable, ...] = ()
 
     @property
     def file(self) -> str:

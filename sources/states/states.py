@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from seeds.columns import PassageOf, Span, State
-from seeds.parts import Kind, Part
+from sources.states.columns import PassageOf, Span, State
+from sources.states.kinds import Kind, Part
 
 Path = tuple[str | int, ...]
 # Slugs that were merged away, by kind, and the slug that each now leads to.

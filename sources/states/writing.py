@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from seeds.columns import Keys, State
-from seeds.parts import Part
-from seeds.read_back import read_parts
-from seeds.states import as_key, part_key
+from sources.states.columns import Keys, State
+from sources.states.kinds import Part
+from sources.states.reading import read_parts
+from sources.states.states import as_key, part_key
 
 BATCH = 1000
 # Positions are moved out of each other's way first: no two parts stand at one place, not even for a moment.
