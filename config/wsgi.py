@@ -2,9 +2,12 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+
+from config.handler import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 os.environ.setdefault("DATABASE_FOR_WEB", "yes")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Handler()

@@ -27,7 +27,13 @@ def _committed_rows_are_deleted() -> Iterator[None]:
         yield
 
 
-FILLED_BY_MIGRATE = ["django_migrations", "django_content_type", "auth_permission"]
+FILLED_BY_MIGRATE = [
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+]
 FIND_FILLED_TABLES = """
     SELECT string_agg(format('SELECT %%L WHERE EXISTS (SELECT FROM %%I)', tablename, tablename), ' UNION ALL ')
     FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL (%s)

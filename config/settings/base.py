@@ -1,5 +1,6 @@
 """What every installation shares. DATABASE_URL names a server; without it the embedded one is used."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -47,19 +48,27 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "pgtrigger",
     "pghistory",
+    "axes",
+    "corsheaders",
 ]
 
 MIDDLEWARE = [
-    "config.rest.guard.RefuseUnreadableAddress",
+    # Outermost, so that scripts of other sites can read also why they are refused.
+    "corsheaders.middleware.CorsMiddleware",
+    "config.rest.caching.KeepOrNot",
     "django.middleware.security.SecurityMiddleware",
+    "config.rest.guard.RefuseUnreadable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.rest.compression.Compression",
+    "config.rest.caching.AnswerOnlyWhatChanged",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "config.rest.guard.Common",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -86,11 +95,55 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+AUTHENTICATION_BACKENDS = ["curation.sign_in.LockOut", "django.contrib.auth.backends.ModelBackend"]
+# Whether a proxy of ours stands before the server, and names the client in X-Forwarded-For.
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
+# Five failures for one name from one address; then a quarter of an hour from the last of them.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "curation.throttling.client_address"
+AXES_USERNAME_CALLABLE = "curation.sign_in.username_of"
+AXES_LOCKOUT_CALLABLE = "curation.sign_in.locked_out"
+# Who signed in when is kept by nobody here, and failures only as long as they count.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+
+# Off: only who is signed in or has a token reads the record.
+PUBLIC_READING = env.bool("PUBLIC_READING", default=True)
+# Whether what somebody proposed is verified by somebody else only.
+FOUR_EYES = env.bool("FOUR_EYES", default=False)
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+
+# Of a form in the admin, and of a body sent to the API.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+
+CSRF_FAILURE_VIEW = "config.rest.errors.csrf_failure"
+
+# Sites whose scripts may use the API in a browser: https://example.org,https://other.example, or * for all.
+# They sign in by token; cookies are not sent along.
+origins = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOW_ALL_ORIGINS = "*" in origins
+CORS_ALLOWED_ORIGINS = [origin for origin in origins if origin != "*"]
+CORS_ALLOW_CREDENTIALS = False
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Change-Reason"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Location",
+    "Retry-After",
+    "Content-Disposition",
+    "Deprecation",
+    "Sunset",
+    "Link",
+]
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "config.rest.schema.Schema",
@@ -98,10 +151,16 @@ REST_FRAMEWORK = {
         "config.rest.renderers.JsonRenderer",
         "config.rest.renderers.PageRenderer",
     ],
+    "DEFAULT_PARSER_CLASSES": [
+        "config.rest.parsers.JsonParser",
+        "config.rest.parsers.MergePatchParser",
+    ],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.rest.negotiation.Negotiation",
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    # Reading is for all; what each may see is the querysets' affair.
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "curation.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["config.rest.policy.MayRead"],
     "EXCEPTION_HANDLER": "config.rest.errors.exception_handler",
     "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%S.%fZ",
 }
@@ -121,6 +180,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_SUFFIX": "",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.rest.schema.finishing.finish",
+        "config.openapi.meanings.say_what_words_mean",
+        "config.openapi.examples.show_examples",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "Status": "sources.models.resource.Status",
         "SourceKind": "sources.models.source.Source.Kind",
@@ -139,6 +204,7 @@ SPECTACULAR_SETTINGS = {
         "Comparator": "events.models.figure.Figure.Comparator",
         "ReferenceType": "events.serializers.REFERENCE_TYPES",
         "DiscrepancyKind": "events.models.discrepancy.Discrepancy.Kind",
+        "EntryType": "curation.models.merge.EntryType",
     },
     # Everything the docs page needs comes from this server; the validator would be another.
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -27,7 +27,14 @@ class Record(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="record_has_a_name"),
             language_is_a_tag("record_language_is_a_tag"),
         ]
-        permissions = [("view_unverified", "Can see what is proposed or rejected")]
+        # What the roles are made of: config.rest.policy.
+        permissions = [
+            ("view_unverified", "Can see what is proposed or rejected"),
+            ("propose", "Can propose, and change and delete own proposals"),
+            ("edit", "Can edit what is not verified"),
+            ("verify", "Can verify and reject, and edit what is verified"),
+            ("administer", "Can give tokens and undo imports"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,3 @@
+from curation.admin.token import TokenAdmin
+
+__all__ = ["TokenAdmin"]

@@ -1,0 +1,15 @@
+from curation.models.failures import FailedTokens
+from curation.models.merge import EntryType, Merge, MergedCell, UnitedRow
+from curation.models.scoped_user import ScopedUser
+from curation.models.token import Credential, Token
+
+__all__ = [
+    "Credential",
+    "EntryType",
+    "FailedTokens",
+    "Merge",
+    "MergedCell",
+    "ScopedUser",
+    "Token",
+    "UnitedRow",
+]
