@@ -7,6 +7,7 @@ from events.models import Attestation, AttestationPassage
 from sources.forms.fields import PassageField, PassagesField
 from sources.forms.rows import EvidenceForm, EvidenceFormSet, OnlyOneFormSet, RowForm
 from sources.forms.typed import stored_passages
+from sources.models import Source
 
 
 class AttestationForm(RowForm):
@@ -46,7 +47,8 @@ class AttestationForm(RowForm):
         if source is None:
             return []
         try:
-            return stored_passages([line._replace(source=str(source.pk)) for line in typed])
+            lines = [line._replace(source=str(source.pk)) for line in typed]
+            return stored_passages(lines, Source.objects.filter(pk=source.pk))
         except ValidationError as error:
             self.add_error(field, error)
             return []

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from config.rest.policy import Role, reaches, role_of
 from seeds.models import ImportRun
 
 
@@ -11,6 +12,12 @@ class ImportRunAdmin(admin.ModelAdmin):
     list_filter = ["record", "account"]
     search_fields = ["folder", "account"]
     date_hierarchy = "started_at"
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return reaches(role_of(request.user), Role.ADMINISTRATOR)
 
     def has_add_permission(self, request):
         return False

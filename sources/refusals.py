@@ -6,15 +6,19 @@ from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
 
 def refusal(error: DatabaseError) -> str:
-    """Constraints are named as the sentence that holds: the name tells what does not."""
     if isinstance(error, ProtectedError):
         return f"Not deleted: {error.args[0]}"
+    return f"Nothing was saved. {broken_rule(error)}"
+
+
+def broken_rule(error: DatabaseError) -> str:
+    """Constraints are named as the sentence that holds: the name tells what does not."""
     diagnosis = error.__cause__.diag
     rule = diagnosis.constraint_name
     if not rule:
         # No rule of ours: a text too long to be indexed, a query that took too long.
-        return f"Nothing was saved. The database says: {diagnosis.message_primary or error}."
-    message = f"Nothing was saved. The record holds to a rule: “{rule.replace('_', ' ')}”."
+        return f"The database says: {diagnosis.message_primary or error}."
+    message = f"The record holds to a rule: “{rule.replace('_', ' ')}”."
     _, is_told, told = diagnosis.message_primary.partition(f"{rule}: ")
     if is_told:
         # A trigger's own words (sources.triggers.refuse).

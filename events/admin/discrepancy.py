@@ -6,6 +6,7 @@ from events.models import Discrepancy, DiscrepancySubject, Reading, ReadingPassa
 from sources.admin.counts import count_of
 from sources.admin.curated import CuratedAdmin, PartInline
 from sources.admin.entries import PASSAGES
+from sources.admin.permissions import visible_parts
 
 
 class SubjectInline(PartInline, admin.TabularInline):
@@ -38,9 +39,8 @@ class DiscrepancyAdmin(CuratedAdmin):
     inlines = (SubjectInline, ReadingInline)
 
     def get_queryset(self, request):
-        return (
-            super().get_queryset(request).annotate(reading_count=count_of(Reading.objects.all(), "discrepancy"))
-        )
+        readings = count_of(visible_parts(Reading.objects.all(), request.user), "discrepancy")
+        return super().get_queryset(request).annotate(reading_count=readings)
 
     @admin.display(description="readings")
     def reading_count(self, discrepancy) -> int:

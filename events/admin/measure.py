@@ -3,6 +3,7 @@ from django.contrib import admin
 from events.models import Figure, Measure
 from sources.admin.counts import count_of
 from sources.admin.curated import CuratedAdmin
+from sources.admin.permissions import visible_parts
 
 
 @admin.register(Measure)
@@ -13,7 +14,8 @@ class MeasureAdmin(CuratedAdmin):
     fields = ("slug", "label", "unit")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(figure_count=count_of(Figure.objects.all(), "measure"))
+        figures = count_of(visible_parts(Figure.objects.all(), request.user), "measure")
+        return super().get_queryset(request).annotate(figure_count=figures)
 
     @admin.display(description="figures", ordering="figure_count")
     def figure_count(self, measure) -> int:

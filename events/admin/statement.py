@@ -7,6 +7,7 @@ from events.statement_words import worded
 from sources.admin.counts import count_of
 from sources.admin.curated import CuratedAdmin, PartInline
 from sources.admin.entries import PASSAGES
+from sources.admin.permissions import visible_parts
 from sources.forms.rows import PassageForm
 from sources.models import Source
 
@@ -18,6 +19,7 @@ class AttestationInline(PartInline, admin.StackedInline):
     model = Attestation
     form = AttestationForm
     formset = AttestationFormSet
+    evidence_in = "parts"
     autocomplete_fields = ("source",)
     fields = (
         ("source", "is_best"),
@@ -135,7 +137,7 @@ class StatementAdmin(CuratedAdmin):
     inlines = (AttestationInline, FigureInline, MentionInline)
 
     def get_queryset(self, request):
-        attestations = count_of(Attestation.objects.all(), "statement")
+        attestations = count_of(visible_parts(Attestation.objects.all(), request.user), "statement")
         return super().get_queryset(request).defer("search").annotate(attestation_count=attestations)
 
     def get_search_results(self, request, queryset, search_term):

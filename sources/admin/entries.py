@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from sources.admin.counts import count_of
 from sources.admin.curated import CuratedAdmin, PartInline
+from sources.admin.permissions import visible_parts
 from sources.forms.rows import EvidenceFormSet, NameForm, NameFormSet, PassageForm
 from sources.models import Passage
 from sources.questions import names_like
@@ -59,6 +60,7 @@ class EntryAdmin(CuratedAdmin):
 
     def get_queryset(self, request):
         citations = self.model._meta.get_field("citations").related_model.objects.all()
+        citations = visible_parts(citations, request.user)
         return super().get_queryset(request).annotate(citation_count=count_of(citations, "entry"))
 
     def get_search_results(self, request, queryset, search_term):

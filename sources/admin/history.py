@@ -36,12 +36,12 @@ class Change:
     lines: list[Line] = field(default_factory=list)
 
 
-def changes_of(row: Model) -> list[Change]:
-    """The latest change first."""
+def changes_of(row: Model, user) -> list[Change]:
+    """The latest change first; what it points at is named as far as the user may see it."""
     lines = []
     for model, events in recorded(type(row), type(row).pgh_event_model.objects.filter(pgh_obj_id=row.pk)):
         lines += lines_of(model, list(events.select_related("pgh_context").order_by("-pgh_id")[:SHOWN]))
-    names = Names([cell for _, line in lines for cell in line.cells])
+    names = Names([cell for _, line in lines for cell in line.cells], user)
     who = users([event for event, _ in lines])
     # Inside one transaction the row comes before its parts, as the tables were asked.
     lines.sort(key=together, reverse=True)
@@ -101,12 +101,12 @@ def is_owner(column) -> bool:
 class Names:
     """What the rows that changed cells point at are called, one question for each table."""
 
-    def __init__(self, cells: list[tuple]):
+    def __init__(self, cells: list[tuple], user):
         keys = defaultdict(set)
         for column, *values in cells:
             if isinstance(column, ForeignKey):
                 keys[column.related_model] |= {value for value in values if value is not None}
-        self.names = {model: _names(model, wanted) for model, wanted in keys.items()}
+        self.names = {model: names_of(model, wanted, user) for model, wanted in keys.items()}
 
     def spelled_out(self, line: Line) -> Line:
         line.cells = [
@@ -124,8 +124,9 @@ class Names:
         return str(value)
 
 
-def _names(model: type[Model], keys: set[int]) -> dict[int, str]:
+def names_of(model: type[Model], keys: set[int], user) -> dict[int, str]:
     rows = model._default_manager.filter(pk__in=keys)
+    rows = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
     if model is Passage:
         return {key: f"“{exact}”" for key, exact in rows.values_list("pk", "exact")}
     if model is Source:

@@ -32,4 +32,4 @@ class PassageAdmin(CuratedAdmin):
 
     @admin.display(description="used by")
     def used_by(self, passage: Passage) -> SafeString:
-        return render_to_string("sources/uses.html", {"uses": uses_of([passage])[passage.pk]})
+        return render_to_string("sources/uses.html", {"uses": uses_of([passage], passage.shown_to)[passage.pk]})

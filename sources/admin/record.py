@@ -1,7 +1,8 @@
 from django.contrib import admin
 
+from config.rest.policy import Act, may
 from sources.admin.curated import CuratedAdmin
-from sources.models import Record
+from sources.models import Record, Status
 
 
 @admin.register(Record)
@@ -16,7 +17,11 @@ class RecordAdmin(CuratedAdmin):
         return ()
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not Record.objects.exists()
+        return self.has_change_permission(request) and not Record.objects.exists()
+
+    def has_change_permission(self, request, obj=None):
+        # All labels follow its language: it is edited as what is verified.
+        return may(request.user, Act.CHANGE, status=Status.VERIFIED)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -105,12 +105,11 @@ class SourceAdmin(CuratedAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj is None:
             return [(None, {"fields": [*self.about, "text", "original_file"]})]
-        kept = ("Kept by the database", {"fields": [self.kept_fields], "classes": ["kept"]})
         return [
             (None, {"fields": [*self.about, "original_file"]}),
             ("Text", {"fields": ["text_as_received"], "classes": ["wide-text"]}),
             ("What rests on it", {"fields": ["passages"], "classes": ["wide-text"]}),
-            kept,
+            *self.get_last_fieldsets(request, obj),
         ]
 
     def get_readonly_fields(self, request, obj=None):
@@ -143,7 +142,7 @@ class SourceAdmin(CuratedAdmin):
     @admin.display(description="passages")
     def passages(self, source) -> SafeString:
         passages = list(source.passages.order_by("start", "end")[: PASSAGES_SHOWN + 1])
-        uses = uses_of(passages[:PASSAGES_SHOWN])
+        uses = uses_of(passages[:PASSAGES_SHOWN], source.shown_to)
         lines = [(passage, uses[passage.pk]) for passage in passages[:PASSAGES_SHOWN]]
         context = {"source": source, "lines": lines, "has_more": len(passages) > PASSAGES_SHOWN}
         return render_to_string("sources/passages.html", context)

@@ -4,9 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib.admin.sites import site
-from django.db.models import CASCADE, Model
+from django.db.models import CASCADE, Model, QuerySet
 from django.urls import reverse
 
+from sources.admin.permissions import visible_parts
 from sources.models import Passage
 
 
@@ -19,20 +20,21 @@ class Use:
     url: str
 
 
-def uses_of(passages: list[Passage]) -> dict[int, list[Use]]:
-    """By the passage's key. One question for each table that can point at passages."""
+def uses_of(passages: list[Passage], user) -> dict[int, list[Use]]:
+    """What the user sees of them, by the passage's key. One question for each table that points at passages."""
     keys = [passage.pk for passage in passages]
     uses = defaultdict(list)
     for relation in Passage._meta.get_fields(include_hidden=True):
         if not relation.one_to_many or not hasattr(relation.related_model, "pgh_event_model"):
             continue
         path = way_to_a_page(relation.related_model)
-        users = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
-        for user in users.select_related("__".join(path)) if path else users:
-            owner = user
+        using = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
+        using = visible_to(user, using, path)
+        for part in using.select_related("__".join(path)) if path else using:
+            owner = part
             for step in path:
                 owner = getattr(owner, step)
-            key = getattr(user, relation.field.attname)
+            key = getattr(part, relation.field.attname)
             uses[key].append(
                 Use(
                     f"{owner._meta.verbose_name} ({relation.related_model._meta.verbose_name})",
@@ -41,6 +43,18 @@ def uses_of(passages: list[Passage]) -> dict[int, list[Use]]:
                 )
             )
     return uses
+
+
+def visible_to(user, using: QuerySet, path: list[str]) -> QuerySet:
+    """The parts of what the user may see, and where they show nothing else that is hidden."""
+    if user.has_perm("sources.view_unverified"):
+        return using
+    using, owners = visible_parts(using, user), using.model
+    for at, step in enumerate(path, start=1):
+        owners = owners._meta.get_field(step).related_model
+        if hasattr(owners._default_manager, "visible_to"):
+            using = using.filter(**{f"{'__'.join(path[:at])}__in": owners._default_manager.visible_to(user)})
+    return using
 
 
 def way_to_a_page(model: type[Model]) -> list[str]:

@@ -5,6 +5,7 @@ from copy import deepcopy
 from django import forms
 from django.contrib.admin.sites import site
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from sources.forms.autocompletes import KnownAutocompleteSelect
 from sources.forms.typed import TypedPassage, stored_passages
@@ -80,10 +81,16 @@ class PassagesField(forms.Field):
     """The passages that a row rests on. Without a source of their own, the form that knows it places them."""
 
     several = True
+    # Of which words may be typed; a form narrows it to what its user may see.
+    sources = Source.objects.all()
 
     def __init__(self, *, with_source: bool = True, **kwargs):
         self.with_source = with_source
         super().__init__(widget=PassagesWidget(several=self.several, with_source=with_source), **kwargs)
+
+    def take_sources(self, sources: QuerySet) -> None:
+        self.sources = sources
+        self.widget.source_select.choices.queryset = sources.only("slug")
 
     def shown(self, passages: list[Passage]) -> list[TypedPassage]:
         """The passages as the field's initial value; the widget learns what their sources are called."""
@@ -100,7 +107,7 @@ class PassagesField(forms.Field):
     def clean(self, typed: list[TypedPassage]) -> list[Passage] | list[TypedPassage]:
         if self.required and not typed:
             raise ValidationError("Fill in the words of the source that say so.", code="required")
-        return stored_passages(typed) if self.with_source else typed
+        return stored_passages(typed, self.sources) if self.with_source else typed
 
 
 class PassageField(PassagesField):

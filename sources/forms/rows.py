@@ -5,18 +5,32 @@ from django.core.exceptions import ValidationError
 
 from sources.forms.autocompletes import name_chosen_rows
 from sources.forms.fields import PassageField, PassagesField
-from sources.models import Status
+from sources.models import Source, Status
+
+
+def keep_chosen(form: forms.ModelForm) -> None:
+    """A reference that the row has already may stay, whatever became of what it points at."""
+    for name, field in form.fields.items():
+        key = getattr(form.instance, f"{name}_id", None)
+        if isinstance(field, forms.ModelChoiceField) and key is not None:
+            field.queryset = field.queryset | field.queryset.model._default_manager.filter(pk=key)
 
 
 class RowForm(forms.ModelForm):
     """A row whose autocompletes are named from what was loaded with it."""
 
+    # Who fills it in; its page says so.
+    user = None
     # A flag that one row among its siblings may have; the formset looks at them together.
     only_one = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         name_chosen_rows(self)
+        keep_chosen(self)
+        for field in self.fields.values():
+            if isinstance(field, PassagesField):
+                field.take_sources(Source.objects.visible_to(self.user))
 
     def _get_validation_exclusions(self):
         # One row gives the flag up while another takes it: each alone would clash with what is still stored.

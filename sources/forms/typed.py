@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from sources.models import Passage, Source
 from sources.passages import PLACES_SHOWN, QuoteAmbiguous, QuoteNotAtStart, QuoteNotFound, find_quote
@@ -34,11 +35,12 @@ class TypedPassage(NamedTuple):
         return not (self.words.strip() or self.start.strip())
 
 
-def stored_passages(typed: list[TypedPassage]) -> list[Passage]:
-    """The passages that these words are, in the same order; a ValidationError tells of all that are nowhere."""
-    sources = Source.objects.only("slug", "text").in_bulk(
-        {int(row.source) for row in typed if is_number(row.source)}
-    )
+def stored_passages(typed: list[TypedPassage], among: QuerySet) -> list[Passage]:
+    """The passages of sources `among` which these words are, in the same order.
+
+    A ValidationError tells of all that are nowhere.
+    """
+    sources = among.only("slug", "text").in_bulk({int(row.source) for row in typed if is_number(row.source)})
     passages, errors = [], []
     for row in typed:
         try:

@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from tests.make import (
     make_source,
     make_statement,
 )
+from tests.roles import make_user
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/events/statement/add/"
@@ -206,9 +206,8 @@ def test_text_that_cannot_be_indexed_is_refused(admin_client):
     assert Statement.objects.count() == 0
 
 
-def test_reader_sees_what_is_verified_and_own_proposals(client, django_user_model):
-    reader = django_user_model.objects.create_user("reader", is_staff=True)
-    reader.user_permissions.add(Permission.objects.get(codename="view_statement"))
+def test_contributor_sees_what_is_verified_and_own_proposals(client):
+    reader = make_user("contributor", is_staff=True)
     verified, own = make_statement(), make_statement(status="proposed", proposed_by=reader)
     hidden = make_statement(status="proposed")
     client.force_login(reader)

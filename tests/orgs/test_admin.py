@@ -92,7 +92,7 @@ def test_organization_that_operates_a_facility_is_not_deleted(admin_client):
     telegram = make_organization("Telegram")
     lab = make_facility("Lab", operator=telegram)
 
-    response = admin_client.post(reverse("admin:orgs_organization_delete", args=[telegram.pk]), {"post": "yes"})
+    response = admin_client.get(reverse("admin:orgs_organization_delete", args=[telegram.pk]))
 
     assert response.context_data["protected"] == [
         f'Facility: <a href="/admin/orgs/facility/{lab.pk}/change/">Lab</a>'

@@ -271,7 +271,7 @@ def test_person_who_takes_part_in_an_event_is_not_deleted(admin_client):
     person = make_person("Pavel Durov")
     make_participation(make_event(), person=person, name_as_printed="Durov")
 
-    response = admin_client.post(reverse("admin:people_person_delete", args=[person.pk]), {"post": "yes"})
+    response = admin_client.get(reverse("admin:people_person_delete", args=[person.pk]))
 
     assert response.context_data["protected"] == ["Participation: Durov (speaker)"]
     assert Person.objects.count() == 1
@@ -281,7 +281,7 @@ def test_person_is_deleted_with_all_parts(admin_client):
     person = make_person()
     make_affiliation(person, make_organization())
 
-    response = admin_client.post(reverse("admin:people_person_delete", args=[person.pk]), {"post": "yes"})
+    response = filled_in(admin_client, reverse("admin:people_person_delete", args=[person.pk]))
 
     assert (response.status_code, Person.objects.count()) == (302, 0)
 
