@@ -1,7 +1,9 @@
 """Whatever is asked, the answer is a problem detail or what was asked for, and never a fault of ours."""
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
+from django.test import Client
 
 from config.rest.views import ReadingViewSet
 from tests.make import make_person, make_statement
@@ -58,26 +60,43 @@ def test_address_of_nothing_outside_the_api_is_a_page(client):
     assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("path", ["people/", "people/nobody/", ""])
-def test_writing_is_a_405_problem(client, method, path):
+WRITING = ["post", "put", "patch", "delete"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [("people/", "put"), ("people/nobody/", "post"), *((path, m) for path in ("", "search/") for m in WRITING)],
+)
+def test_method_that_an_address_does_not_have_is_a_405_problem(client, method, path):
     answer = getattr(client, method)(f"/api/v1/{path}", {}, content_type="application/json")
 
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
     assert answer.json()["detail"] == f'Method "{method.upper()}" not allowed.'
 
 
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        *(("people/", method) for method in ("post", "patch", "delete")),
+        *(("people/nobody/", method) for method in ("put", "patch", "delete")),
+    ],
+)
+def test_writing_by_nobody_known_is_a_401_problem(client, method, path):
+    answer = getattr(client, method)(f"/api/v1/{path}", {}, content_type="application/json")
+
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
 @pytest.mark.parametrize("query", ["?speakr=1", "?format=xml", "?kind="])
-def test_writing_is_a_405_problem_whatever_stands_in_the_address(client, query):
-    addresses = [
-        f"/api/v1/{path}{query}" for path in ("people/", "people/nobody/", "search/", "schema/", "docs/", "")
-    ]
+def test_method_is_refused_whatever_stands_in_the_address(client, query):
+    addresses = [f"/api/v1/{path}{query}" for path in ("people/nobody/", "search/", "schema/", "docs/", "")]
 
     answers = [client.post(address, headers={"accept": "application/xml"}) for address in addresses]
 
     assert [(answer.status_code, answer["Content-Type"], "GET" in answer["Allow"]) for answer in answers] == [
         (405, "application/problem+json", True)
-    ] * 6
+    ] * 5
 
 
 @pytest.mark.parametrize(
@@ -100,7 +119,7 @@ def test_empty_parameter_is_a_400_problem(client, query):
 def test_unknown_media_type_is_a_406_problem(client):
     detail = (
         "Nothing that the Accept header asks for is given here. "
-        "There are: application/json, text/html, application/x-ndjson, text/csv."
+        "There are: application/json, text/html, application/x-ndjson, text/csv, application/ld+json."
     )
     assert asked(client, "/api/v1/people/", accept="application/xml") == problem(
         406, "Not Acceptable", detail, "/api/v1/people/"
@@ -215,3 +234,76 @@ def test_person_at_the_browsable_pages_gets_a_page(client):
 
     assert (answer.status_code, answer["Content-Type"]) == (400, "text/html; charset=utf-8")
     assert "is no parameter of this address" in answer.content.decode()
+
+
+ECHO = pytest.mark.urls("tests.config.rest.echo")
+
+
+@ECHO
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("suspicious", (400, "Bad Request", "The request cannot be read.")),
+        (
+            "too-big",
+            (
+                413,
+                "Request Entity Too Large",
+                "The body is larger than 16777216 bytes, the most that is taken at once. Send it in parts.",
+            ),
+        ),
+        ("forbidden", (403, "Forbidden", "You may not do this.")),
+        (
+            "broken",
+            (
+                500,
+                "Internal Server Error",
+                "This is a fault of the server, and it was logged. Asking again may not help.",
+            ),
+        ),
+    ],
+)
+def test_what_django_itself_answers_is_a_problem(client, address, expected):
+    client.raise_request_exception = False
+
+    assert asked(client, f"/api/v1/{address}/") == problem(*expected, f"/api/v1/{address}/")
+
+
+@ECHO
+def test_writer_without_a_csrf_token_is_told_so_by_a_problem():
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post("/api/v1/plain/", b"{}", "application/json")
+
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert answer.json()["detail"] == "CSRF Failed: CSRF cookie not set."
+
+
+def test_form_without_a_csrf_token_outside_the_api_is_told_so_by_a_page():
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (403, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("place", range(len(settings.MIDDLEWARE)))
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [("BrokenMiddleware", 500), ("NoDatabaseMiddleware", 503), ("SuspiciousMiddleware", 400)],
+)
+def test_fault_between_any_two_middlewares_is_a_problem(client, settings, place, fault, status):
+    middlewares = list(settings.MIDDLEWARE)
+    middlewares.insert(place, f"tests.config.rest.echo.{fault}")
+    settings.MIDDLEWARE = middlewares
+    client.raise_request_exception = False
+
+    answer = client.get("/api/v1/people/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert answer.json()["status"] == status
+
+
+def test_address_with_more_parameters_than_anyone_reads_is_a_400_problem(client):
+    status, media_type, answer = asked(client, "/api/v1/people/?" + "a=&" * 1100)
+
+    assert (status, media_type) == (400, "application/problem+json")
+    assert answer["detail"] == "The request cannot be read."
