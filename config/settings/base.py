@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "people",
     "orgs",
     "sources",
-    "django.contrib.admin",
+    "curation.admin_config.CurationAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -167,6 +167,7 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Digital Bridge Record",
+    "SERVERS": [{"url": "/", "description": "This server."}],
     "DESCRIPTION": "A structured, sourced record of an event: every fact with the words that say it.\n\n"
     "Text is never null: it is empty where nothing is printed or known. Dates, numbers and references are null "
     "where there is none, and a reference also where you may not see what it points at; the printed words "
@@ -176,7 +177,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_SUFFIX": "",
@@ -205,6 +205,8 @@ SPECTACULAR_SETTINGS = {
         "ReferenceType": "events.serializers.REFERENCE_TYPES",
         "DiscrepancyKind": "events.models.discrepancy.Discrepancy.Kind",
         "EntryType": "curation.models.merge.EntryType",
+        "ResourceType": "curation.search.TYPES",
+        "ChangeKind": ["upsert", "remove", "merge"],
     },
     # Everything the docs page needs comes from this server; the validator would be another.
     "SWAGGER_UI_DIST": "SIDECAR",
