@@ -17,6 +17,8 @@ LINKS = {
     "discrepancies": "discrepancy-list",
     "measures": "measure-list",
     "search": "search",
+    "merges": "merge-list",
+    "changes": "changes",
     "schema": "schema",
     "docs": "docs",
 }
