@@ -15,7 +15,8 @@ def track(model: type[models.Model]) -> type[models.Model]:
     """Record each insert, update and delete of the model in `<Model>History`.
 
     Columns that the database derives are left out: they follow from the others. `pgh_transaction` is the
-    transaction that made the change, by which readers can tell what was committed together.
+    transaction that made the change, by which readers can tell what was committed together. Whoever follows the
+    record's changes reads the history of resources by it; their parts' changes touch them.
     """
     derived = [
         field.name
@@ -34,7 +35,19 @@ def track(model: type[models.Model]) -> type[models.Model]:
         attrs={
             "pgh_transaction": models.BigIntegerField(db_default=TRANSACTION_ID, editable=False),
         },
-        meta={"verbose_name": f"{model._meta.verbose_name} history"},
+        meta={
+            "verbose_name": f"{model._meta.verbose_name} history",
+            "indexes": [by_transaction(model)] if has_version(model) else [],
+        },
     )(model)
     # History knows a row by its id: under another it would be another row.
     return pgtrigger.register(never_changes("id", name="id_never_changes"))(tracked)
+
+
+def has_version(model: type[models.Model]) -> bool:
+    """A resource's own table, not a part's. Resources are declared above this module."""
+    return any(field.name == "version" for field in model._meta.fields)
+
+
+def by_transaction(model: type[models.Model]) -> models.Index:
+    return models.Index("pgh_transaction", "pgh_id", name=f"{model._meta.model_name}_by_transaction")
