@@ -59,6 +59,9 @@ STATEMENT_COLUMNS = {
     **{f"best_{part}": of_first_best_passage(part) for part in ("source", "sha256", "start", "end", "exact")},
     # A best attestation may have several: what the source puts in between is left out.
     "best_passages": best_passages,
+    # The passages of all others, and of the figures, as the JSON has them.
+    "attestations_in_full": at("attestations"),
+    "figures_in_full": at("figures"),
     **RESOURCE_COLUMNS,
 }
 

@@ -1,5 +1,7 @@
 """By what events, statements, discrepancies and measures are counted."""
 
+from django.db.models import QuerySet
+
 from config.rest.facets import Facet
 from events.models import Event, ParticipationPassage, ReadingPassage, Statement
 from events.shapes import visible_participations
@@ -10,14 +12,24 @@ from sources.facets import cited_source, entry_words, source_words, typed_entry_
 from sources.shapes import visible_evidence
 
 
-def event_facets(user) -> list[Facet]:
+def event_told_in(user) -> QuerySet:
+    """Which event has evidence in which source."""
     taken = visible_participations(user).order_by()
     evidence = visible_evidence(ParticipationPassage, user).order_by().filter(participation__in=taken)
-    told_in = cited_source(Event, user).union(evidence.values_list("participation__event", "passage__source"))
+    return cited_source(Event, user).union(evidence.values_list("participation__event", "passage__source"))
+
+
+def discrepancy_told_in(user) -> QuerySet:
+    """Which discrepancy has a reading in which source."""
+    evidence = visible_evidence(ReadingPassage, user).order_by()
+    return evidence.values_list("reading__discrepancy", "passage__source")
+
+
+def event_facets(user) -> list[Facet]:
     return [
         Facet("classification", key="classification"),
         Facet("country", key="country"),
-        Facet("source", rows=told_in, words=source_words(user)),
+        Facet("source", rows=event_told_in(user), words=source_words(user)),
         Facet("status", key="status"),
     ]
 
@@ -37,10 +49,9 @@ def statement_facets(user) -> list[Facet]:
 
 
 def discrepancy_facets(user) -> list[Facet]:
-    told_in = visible_evidence(ReadingPassage, user).values_list("reading__discrepancy", "passage__source")
     return [
         Facet("kind", key="kind"),
-        Facet("source", rows=told_in, words=source_words(user)),
+        Facet("source", rows=discrepancy_told_in(user), words=source_words(user)),
         Facet("status", key="status"),
     ]
 

@@ -8,6 +8,7 @@ from django_filters import rest_framework as filters
 from config.rest.errors import BadParameter
 from config.rest.filters import DayFilter, WordFilter
 from config.rest.parameters import unknown_word
+from events.facets import discrepancy_told_in, event_told_in
 from events.models import (
     Discrepancy,
     DiscrepancySubject,
@@ -20,7 +21,15 @@ from events.shapes import visible_participations
 from events.statement_shape import visible_figures
 from orgs.models import Facility, Organization
 from people.models import Person
-from sources.filters import EntryFilters, ReviewedFilters, by_slug, in_source
+from sources.filter_values import CountFilter, EdtfFilter, may_be_within
+from sources.filters import (
+    EntryFilters,
+    ResourceFilters,
+    ReviewedFilters,
+    by_slug,
+    in_source,
+    told_by_several,
+)
 from sources.shapes import visible_evidence
 
 KINDS_OF_ENTRY = {"person": Person, "organization": Organization, "facility": Facility, "event": Event}
@@ -65,6 +74,10 @@ class EventFilters(EntryFilters):
     locals()["from"] = DayFilter(method="filter_from", label="It may have been on this day or after.")
     before = DayFilter(method="filter_before", label="It may have been before this day.")
 
+    date = EdtfFilter(
+        method="filter_date", label="A date or an interval in EDTF (2025-10) within which it may have been."
+    )
+
     def filter_parent(self, events: QuerySet, _name: str, slug: str) -> QuerySet:
         return events.filter(parent=by_slug(Event, slug, self.user))
 
@@ -78,6 +91,12 @@ class EventFilters(EntryFilters):
 
     def filter_before(self, events: QuerySet, _name: str, day: date) -> QuerySet:
         return events.filter(before("date", day))
+
+    def filter_date(self, events: QuerySet, _name: str, edtf: str) -> QuerySet:
+        return events.filter(may_be_within("date", edtf))
+
+    def told_in(self) -> QuerySet:
+        return event_told_in(self.user)
 
     def filter_source(self, events: QuerySet, _name: str, slug: str) -> QuerySet:
         evidence = visible_evidence(ParticipationPassage, self.user).filter(in_source(slug, self.user))
@@ -93,6 +112,10 @@ class DiscrepancyFilters(ReviewedFilters):
         method="filter_about", label="Slug of an entry or statement, or type:slug (person:jo-doe)."
     )
 
+    min_sources = CountFilter(
+        method="filter_min_sources", label="So many sources, or more, have one of its readings."
+    )
+
     def filter_about(self, discrepancies: QuerySet, name: str, value: str) -> QuerySet:
         subject = points_at(name, value, {**KINDS_OF_ENTRY, "statement": Statement}, self.user)
         subjects = DiscrepancySubject.objects.filter(subject, discrepancy=OuterRef("pk"))
@@ -102,12 +125,16 @@ class DiscrepancyFilters(ReviewedFilters):
         evidence = visible_evidence(ReadingPassage, self.user).filter(in_source(slug, self.user))
         return discrepancies.filter(Exists(evidence.filter(reading__discrepancy=OuterRef("pk"))))
 
+    def filter_min_sources(self, discrepancies: QuerySet, _name: str, number: int) -> QuerySet:
+        return discrepancies.filter(told_by_several(discrepancy_told_in(self.user), number))
 
-class MeasureFilters(filters.FilterSet):
+
+class MeasureFilters(ResourceFilters):
     source = WordFilter(method="filter_source", label="Slug of a source that has a figure of it.")
 
     def filter_source(self, measures: QuerySet, _name: str, slug: str) -> QuerySet:
-        user = self.request.user
-        statement = Statement.objects.visible_to(user).filter(pk=OuterRef("statement"))
-        figures = visible_figures(user).filter(in_source(slug, user), Exists(statement), measure=OuterRef("pk"))
+        statement = Statement.objects.visible_to(self.user).filter(pk=OuterRef("statement"))
+        figures = visible_figures(self.user).filter(
+            in_source(slug, self.user), Exists(statement), measure=OuterRef("pk")
+        )
         return measures.filter(Exists(figures))

@@ -1,6 +1,6 @@
 """How events, measures and discrepancies look in the API; statements have a file of their own."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Expression, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from config.rest.expressions import JsonList, JsonObject
@@ -14,7 +14,9 @@ from events.models import (
     Statement,
 )
 from orgs.models import Facility, Organization
+from orgs.shapes import facility_shape, organization_shape
 from people.models import Person
+from people.shapes import person_shape
 from sources.shapes import (
     Shape,
     entry_shape,
@@ -28,15 +30,9 @@ from sources.shapes import (
 
 
 def event_shape(user) -> Shape:
-    participation = JsonObject(
-        participant=Coalesce(
-            typed_reference(Person, user, by="person"), typed_reference(Organization, user, by="organization")
-        ),
-        role="role",
-        name_as_printed="name_as_printed",
-        passages=passages(evidence_of_participation(user)),
+    participant = Coalesce(
+        typed_reference(Person, user, by="person"), typed_reference(Organization, user, by="organization")
     )
-    participations = visible_participations(user).filter(event=OuterRef("pk"))
     return entry_shape(
         Event,
         user,
@@ -47,8 +43,30 @@ def event_shape(user) -> Shape:
         locality="locality",
         country="country",
         event_status="event_status",
-        participations=JsonList(participations.values(json=participation)),
+        participations=participations(user, participant=participant),
     )
+
+
+def event_expansions(user) -> Shape:
+    participant = Coalesce(
+        typed_reference(Person, user, by="person", whole=person_shape(user)),
+        typed_reference(Organization, user, by="organization", whole=organization_shape(user)),
+    )
+    return {
+        "parent": reference(Event, user, by="parent", **event_shape(user)),
+        "facility": reference(Facility, user, by="facility", **facility_shape(user)),
+        "participations.participant": participations(user, participant=participant),
+    }
+
+
+def participations(user, *, participant: Expression) -> JsonList:
+    participation = JsonObject(
+        participant=participant,
+        role="role",
+        name_as_printed="name_as_printed",
+        passages=passages(evidence_of_participation(user)),
+    )
+    return JsonList(visible_participations(user).filter(event=OuterRef("pk")).values(json=participation))
 
 
 def visible_participations(user) -> QuerySet:

@@ -4,8 +4,11 @@ from django.db.models.lookups import IsNull
 
 from config.rest.expressions import CountDistinct, JsonList, JsonObject, PlainNumber
 from events.models import Attestation, AttestationPassage, Event, Figure, Mention, Statement
+from events.shapes import event_shape
 from orgs.models import Facility, Organization
+from orgs.shapes import organization_shape
 from people.models import Person
+from people.shapes import person_shape
 from sources.models import Source
 from sources.shapes import (
     Shape,
@@ -47,6 +50,17 @@ def statement_shape(user) -> Shape:
         "corroboration": Subquery(attestations.order_by().values(json=CORROBORATION)),
         "status": "status",
         **resource_shape(),
+    }
+
+
+def statement_expansions(user) -> Shape:
+    return {
+        "speaker": Coalesce(
+            typed_reference(Person, user, by="speaker_person", whole=person_shape(user)),
+            typed_reference(Organization, user, by="speaker_organization", whole=organization_shape(user)),
+        ),
+        "event": reference(Event, user, by="event", **event_shape(user)),
+        "answers": reference(Statement, user, by="answers", **statement_shape(user)),
     }
 
 

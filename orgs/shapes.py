@@ -14,6 +14,10 @@ def organization_shape(user) -> Shape:
     )
 
 
+def organization_expansions(user) -> Shape:
+    return {"parent": reference(Organization, user, by="parent", **organization_shape(user))}
+
+
 def facility_shape(user) -> Shape:
     return entry_shape(
         Facility,
@@ -28,3 +32,10 @@ def facility_shape(user) -> Shape:
         opened=imprecise_date("opened"),
         equipment="equipment",
     )
+
+
+def facility_expansions(user) -> Shape:
+    return {
+        "operator": reference(Organization, user, by="operator", **organization_shape(user)),
+        "located_in": reference(Facility, user, by="located_in", **facility_shape(user)),
+    }

@@ -2,6 +2,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from config.rest.filters import WordFilter
 from orgs.models import Organization
+from people.facets import person_told_in
 from people.models import AffiliationPassage, Person
 from people.shapes import visible_affiliations
 from sources.filters import EntryFilters, by_slug, in_source
@@ -27,6 +28,9 @@ class PersonFilters(EntryFilters):
             participation__event=by_slug(event, slug, self.user)
         )
         return people.filter(Exists(shown.filter(participation__person=OuterRef("pk"))))
+
+    def told_in(self) -> QuerySet:
+        return person_told_in(self.user)
 
     def filter_source(self, people: QuerySet, _name: str, slug: str) -> QuerySet:
         evidence = visible_evidence(AffiliationPassage, self.user).filter(in_source(slug, self.user))

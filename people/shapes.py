@@ -1,29 +1,38 @@
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Expression, OuterRef, QuerySet
 
 from config.rest.expressions import JsonList, JsonObject
 from orgs.models import Organization
+from orgs.shapes import organization_shape
 from people.models import Affiliation, AffiliationPassage, Person
 from sources.shapes import Shape, entry_shape, imprecise_date, passages, reference, visible_evidence
 
 
 def person_shape(user) -> Shape:
-    affiliation = JsonObject(
-        organization=reference(Organization, user, by="organization"),
-        role="role",
-        language="language",
-        role_code="role_code",
-        period=imprecise_date("period"),
-        passages=passages(evidence_of_affiliation(user)),
-    )
-    affiliations = visible_affiliations(user).filter(person=OuterRef("pk"))
     return entry_shape(
         Person,
         user,
         given_name="given_name",
         family_name="family_name",
         honorific="honorific",
-        affiliations=JsonList(affiliations.values(json=affiliation)),
+        affiliations=affiliations(user, organization=reference(Organization, user, by="organization")),
     )
+
+
+def person_expansions(user) -> Shape:
+    organization = reference(Organization, user, by="organization", **organization_shape(user))
+    return {"affiliations.organization": affiliations(user, organization=organization)}
+
+
+def affiliations(user, *, organization: Expression) -> JsonList:
+    affiliation = JsonObject(
+        organization=organization,
+        role="role",
+        language="language",
+        role_code="role_code",
+        period=imprecise_date("period"),
+        passages=passages(evidence_of_affiliation(user)),
+    )
+    return JsonList(visible_affiliations(user).filter(person=OuterRef("pk")).values(json=affiliation))
 
 
 def visible_affiliations(user) -> QuerySet:

@@ -122,9 +122,12 @@ def reference(model: type[Model], user, *, by: str, **fields: Expression | str) 
     return Subquery(model.objects.visible_to(user).filter(pk=OuterRef(by)).values(json=JsonObject(**fields)))
 
 
-def typed_reference(model: type[Model], user, *, by: str, label: str = "label") -> Subquery:
-    """A reference that says what it points at, for a place where several kinds may stand."""
-    return reference(model, user, by=by, type=Value(model._meta.model_name), slug="slug", label=label)
+def typed_reference(
+    model: type[Model], user, *, by: str, label: str = "label", whole: Shape | None = None
+) -> Subquery:
+    """A reference that says what it points at, for a place where several kinds may stand; or the whole row."""
+    fields = whole or {"slug": "slug", "label": label}
+    return reference(model, user, by=by, type=Value(model._meta.model_name), **fields)
 
 
 def imprecise_date(column: str) -> Case:

@@ -25,15 +25,28 @@ def fields_of(shape: Callable[..., dict]) -> tuple[str, ...]:
     return tuple(shape(AnonymousUser()))
 
 
+def field_expanded_by(expansion: str) -> str:
+    """The field that an expansion replaces: `affiliations.organization` is one of the field `affiliations`."""
+    return expansion.partition(".")[0]
+
+
 @lru_cache(maxsize=1000)
 def finished_row(
-    model: type[Model], shape: Callable[..., dict], fields: tuple[str, ...], reader: Reader
+    model: type[Model],
+    shape: Callable[..., dict],
+    fields: tuple[str, ...],
+    reader: Reader,
+    expansions: Callable[..., dict] | None = None,
+    expanded: tuple[str, ...] = (),
 ) -> RawSQL:
-    """These fields of a row as JSON, for a query on the model's own table.
+    """These fields of a row as JSON, for a query on the model's own table; `expanded` are some of `expansions`.
 
     A shape reaches other tables by subqueries only, so that its SQL needs no join made by the query around it.
     """
     whole = shape(reader.user)
+    whole_references = expansions(reader.user) if expanded else {}
+    for expansion in expanded:
+        whole[field_expanded_by(expansion)] = whole_references[expansion]
     row = JsonObject(**{name: whole[name] for name in fields})
     query = model._default_manager.annotate(finished=row).query
     sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).compile(query.annotations["finished"])

@@ -37,6 +37,22 @@ class JsonList(Subquery):
     output_field = JSONField()
 
 
+class CountOfValues(Subquery):
+    """How many different values a query of one column has."""
+
+    template = "(SELECT count(DISTINCT value) FROM (%(subquery)s) found(value))"
+    output_field = IntegerField()
+
+
+class OwnersOfSeveral(Subquery):
+    """The owners that have `number` different values or more, in a query of owner and value."""
+
+    template = (
+        "(SELECT owner FROM (%(subquery)s) held(owner, value) "
+        "GROUP BY owner HAVING count(DISTINCT value) >= %(number)d)"
+    )
+
+
 class CountDistinct(Func):
     """How many different values a whole query has; unlike Count it groups by nothing, so none is 0."""
 

@@ -5,18 +5,12 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Expression, F, QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.rest.renderers import ProblemRenderer
-from config.rest.schema import ProblemSerializer
-
-ANY_PROBLEM = {
-    ("default", ProblemRenderer.media_type): OpenApiResponse(ProblemSerializer, description="Any error.")
-}
 SHOWN = 50
 CUT = f"Only the {SHOWN} most frequent values are shown."
 
@@ -79,7 +73,7 @@ class Faceted:
             return [*self.filterset_class.base_filters, "format"]
         return super().known_parameters()
 
-    @extend_schema(responses={200: FacetsSerializer, **ANY_PROBLEM}, filters=True)
+    @extend_schema(responses=FacetsSerializer, filters=True)
     @action(detail=False, pagination_class=None)
     def facets(self, request: Request) -> Response:
         """How many rows of the list have which values."""

@@ -112,7 +112,9 @@ class KeysetPagination(BasePagination):
         names = [*view.orderings, *(f"-{name}" for name in view.orderings)]
         default = next(iter(view.orderings))
         return [
-            query_parameter("cursor", "Where the page begins: taken from `next` or `previous`.", type="string"),
+            query_parameter(
+                "cursor", "Where the page begins: taken from `next` or `previous`.", type="string", minLength=1
+            ),
             query_parameter(
                 "page_size",
                 "Rows of a page.",
@@ -149,7 +151,7 @@ def query_parameter(name: str, description: str, **schema: object) -> dict:
 
 def bound_parameters(query) -> str:
     """What a cursor belongs to: the filters. The size, the fields and the format may change on the way."""
-    free = {*KeysetPagination.parameters, "fields", "omit", "format"}
+    free = {*KeysetPagination.parameters, "fields", "omit", "expand", "format"}
     return orjson.dumps(sorted((name, value) for name, value in query.items() if name not in free)).decode()
 
 

@@ -60,5 +60,18 @@ def chosen_fields(query: QueryDict, known: Collection[str]) -> list[str]:
     return [field for field in known if (not fields or field in fields) and field not in omit]
 
 
+def chosen_expansions(query: QueryDict, known: Collection[str]) -> list[str]:
+    """The references to replace by the whole resource, those of `?expand=`."""
+    asked = _words(query.get("expand", ""))
+    errors = [
+        unknown_word("expand", word, "reference that is expanded here", known)
+        for word in asked
+        if word not in known
+    ]
+    if errors:
+        raise BadParameter(*errors)
+    return [name for name in known if name in asked]
+
+
 def _words(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]

@@ -116,10 +116,13 @@ def test_statement_is_one_flat_row(client):
     [row] = exported_csv(client, "statements")
 
     passages = json.loads(row.pop("best_passages"))
+    told, figures = json.loads(row.pop("attestations_in_full")), json.loads(row.pop("figures_in_full"))
     assert [(passage["start"], passage["end"], passage["exact"]) for passage in passages] == [
         (17, 28, "opens a lab"),
         (30, 35, "a hub"),
     ]
+    assert [len(attestation["passages"]) for attestation in told] == [2, 1]
+    assert [figure["passage"]["exact"] for figure in figures] == ["lab", "hub"]
     moments = [row.pop("created_at"), row.pop("updated_at")]
     assert moments == sorted(moments)
     assert row == {
@@ -165,6 +168,8 @@ def test_statement_is_one_flat_row(client):
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
         ("\r=1", "'\r=1"),
+        ("\n=1", "'\n=1"),
+        ("＝1+1", "'＝1+1"),
         ("a=1", "a=1"),
         ("'=1", "'=1"),
         ("", ""),
@@ -258,7 +263,8 @@ def test_export_leaves_out_what_is_hidden(client):
     statement = make_statement("A lab opens.", passage=hidden, speaker_person=secretov)
     make_attestation(statement, shown)
 
-    exported = [export(client, resource, format=name) for resource in RESOURCES for name in ("ndjson", "csv")]
+    formats = [(resource, name) for resource in RESOURCES for name in ("ndjson", "csv", "jsonld")]
+    exported = [export(client, resource, format=name) for resource, name in [*formats, ("events", "ics")]]
     [row] = exported_csv(client, "statements")
 
     assert [text for text in exported if "ecretov" in text] == []
@@ -271,12 +277,17 @@ def test_export_leaves_out_what_is_hidden(client):
         "best_passages": "[]",
         "sources": "1",
     }
+    assert [told["is_best"] for told in json.loads(row["attestations_in_full"])] == [False]
 
 
 @pytest.mark.parametrize(
     ("parameters", "named"),
     [
-        ({"format": "jsonld"}, "format"),
+        ({"format": "xml"}, "format"),
+        ({"format": "ics"}, "format"),
+        ({"format": "jsonld", "fields": "slug"}, "fields"),
+        ({"format": "jsonld", "expand": "event"}, "expand"),
+        ({"format": "jsonld", "ordering": "gist"}, "ordering"),
         ({"format": "csv", "page_size": "5"}, "page_size"),
         ({"format": "ndjson", "cursor": "x"}, "cursor"),
         ({"format": "csv", "fields": "speaker"}, "fields"),
@@ -294,9 +305,10 @@ def test_wrong_question_is_a_problem_and_no_file(client, parameters, named):
 
 
 def test_unknown_format_is_told_what_there_is(client):
-    response = client.get("/api/v1/statements/?format=jsonld")
+    response = client.get("/api/v1/statements/?format=jsonl")
 
-    assert response.json()["detail"] == "“jsonld” is no format of this address: json, api, ndjson, csv."
+    assert response.json()["detail"] == "“jsonl” is no format of this address: json, api, ndjson, csv, jsonld."
+    assert response.json()["errors"][0]["near_misses"] == ["jsonld", "json"]
 
 
 def test_one_row_has_no_export(client):
@@ -308,8 +320,8 @@ def test_one_row_has_no_export(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("format", ["ndjson", "csv"])
-def test_export_is_one_statement_however_many_rows(client, rows, format, django_assert_num_queries):
+@pytest.mark.parametrize(("format", "around"), [("ndjson", 0), ("csv", 1), ("jsonld", 3)])
+def test_export_is_one_statement_however_many_rows(client, rows, format, around, django_assert_num_queries):
     passage = make_passage()
     for _ in range(rows):
         make_statement(passage=passage, speaker_person=make_person(passage=passage))
@@ -318,4 +330,4 @@ def test_export_is_one_statement_however_many_rows(client, rows, format, django_
     with django_assert_num_queries(3):
         text = export(client, "statements", format=format, ordering="slug")
 
-    assert len(text.splitlines()) == rows + (format == "csv")
+    assert len(text.splitlines()) == rows + around
