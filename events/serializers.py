@@ -1,29 +1,84 @@
 """The declared shape of events, measures and discrepancies; that of statements has a file of its own."""
 
-from rest_framework import serializers
+from django.db.models import Model
 
-from events.models import Discrepancy, Event, Measure, Participation, Reading
+from config.rest.bodies import Fault, Faulty, StrictList
+from events.models import Discrepancy, Event, Measure, Participation, Reading, Statement
 from events.shapes import BY_SUBJECT, visible_participations, visible_readings
+from orgs.models import Facility, Organization
+from people.models import Person
+from sources.serializer_fields import WordField
 from sources.serializers import (
     RESOURCE_FIELDS,
     EntrySerializer,
+    EvidenceSerializer,
     ImpreciseDateSerializer,
-    PassageSerializer,
     ReferenceSerializer,
+    ResourceSerializer,
+    RowSerializer,
     VisibleParts,
 )
+from sources.states.columns import State
+from sources.writing.resolving import find_rows, near_slugs
 
-REFERENCE_TYPES = ["person", "organization", "facility", "event", "statement"]
+MODELS = {model._meta.model_name: model for model in (Person, Organization, Facility, Event, Statement)}
+REFERENCE_TYPES = list(MODELS)
 
 
 class TypedReferenceSerializer(ReferenceSerializer):
-    """Another row by type, slug and label; null where there is none that this reader may see."""
+    """Another row by type, slug and label; null where there is none that this reader may see.
 
-    type = serializers.ChoiceField(REFERENCE_TYPES)
+    To name a row give its type and slug, as the object that is shown or as text: person:pavel-durov. The slug
+    alone will do where only one row here can have it.
+    """
+
+    named_by = {"RowByTypeAndSlugRequest": ["type", "slug"]}
+    named_by_text = {"type": "string", "pattern": f"^(({'|'.join(REFERENCE_TYPES)}):)?[-a-zA-Z0-9_]{{1,200}}$"}
+    type = WordField(REFERENCE_TYPES)
+
+    class Meta:
+        ref_name = "TypedReference"
 
     def __init__(self, *columns: str, **options):
         self.columns = columns
         super().__init__(**options)
+
+    def to_internal_value(self, value) -> State:
+        if isinstance(value, str):
+            type_, _, slug = value.rpartition(":")
+            value = {"type": type_ or self.only_type_of(slug), "slug": slug}
+        return super().to_internal_value(value)
+
+    def only_type_of(self, slug: str) -> str:
+        """The type of the one row that this slug can name here."""
+        self.fields["slug"].run_validation(slug)
+        user = self.context["request"].user
+        found = [model._meta.model_name for model in self.models_here() if find_rows(model, {slug}, user)]
+        if len(found) == 1:
+            return found[0]
+        told = f"is that of {' and '.join(found)}" if found else "names nothing here"
+        near = [
+            f"{model._meta.model_name}:{near}"
+            for model in self.models_here()
+            for near in near_slugs(model, slug, user)
+        ]
+        hint = (
+            f"; did you mean {' or '.join(near)}?"
+            if near
+            else f": write type:slug, such as {self.types()[0]}:{slug}"
+        )
+        raise Faulty(Fault((), f"the slug “{slug}” {told}{hint}", tuple(near)))
+
+    def types(self) -> list[str]:
+        return [column.removeprefix("speaker_") for column in self.columns]
+
+    def models_here(self) -> "list[type[Model]]":
+        return [MODELS[type_] for type_ in self.types()]
+
+    def to_state(self, values: dict) -> State:
+        if values["type"] not in self.types():
+            raise Faulty(Fault(("type",), f"may be {' or '.join(self.types())} here"))
+        return {values["type"]: values["slug"]}
 
     def get_attribute(self, row):
         return self.described(row)
@@ -37,7 +92,7 @@ class TypedReferenceSerializer(ReferenceSerializer):
         return None
 
 
-class VisibleTargets(serializers.ListSerializer):
+class VisibleTargets(StrictList):
     """What rows point at, as far as this reader may see it."""
 
     def to_representation(self, rows):
@@ -50,18 +105,18 @@ class SubjectSerializer(TypedReferenceSerializer):
 
     order = BY_SUBJECT
 
-    class Meta:
+    class Meta(TypedReferenceSerializer.Meta):
         list_serializer_class = VisibleTargets
 
     def __init__(self, **options):
         super().__init__("person", "organization", "facility", "event", "statement", **options)
 
 
-class ParticipationSerializer(serializers.ModelSerializer):
+class ParticipationSerializer(RowSerializer):
     """The part that a person or an organization took in an event."""
 
-    participant = TypedReferenceSerializer("person", "organization")
-    passages = PassageSerializer(source="evidence", many=True, read_only=True)
+    participant = TypedReferenceSerializer("person", "organization", required=True, allow_null=False)
+    passages = EvidenceSerializer(source="evidence", many=True, allow_empty=False)
 
     class Meta:
         model = Participation
@@ -71,6 +126,9 @@ class ParticipationSerializer(serializers.ModelSerializer):
     def visible_parts(self, user):
         return visible_participations(user)
 
+    def to_state(self, values: dict) -> State:
+        return values.pop("participant") | values
+
 
 class EventSerializer(EntrySerializer):
     """A happening, or a part of one."""
@@ -78,9 +136,9 @@ class EventSerializer(EntrySerializer):
     date = ImpreciseDateSerializer("date")
     parent = ReferenceSerializer()
     facility = ReferenceSerializer()
-    participations = ParticipationSerializer(many=True, read_only=True)
+    participations = ParticipationSerializer(many=True, required=False)
 
-    class Meta:
+    class Meta(EntrySerializer.Meta):
         model = Event
         fields = EntrySerializer.fields_with(
             "classification",
@@ -94,18 +152,19 @@ class EventSerializer(EntrySerializer):
         )
 
 
-class MeasureSerializer(serializers.ModelSerializer):
+class MeasureSerializer(ResourceSerializer):
     """What a figure counts."""
 
     class Meta:
         model = Measure
         fields = ["slug", "label", "unit", *RESOURCE_FIELDS]
+        read_only_fields = RESOURCE_FIELDS
 
 
-class ReadingSerializer(serializers.ModelSerializer):
+class ReadingSerializer(RowSerializer):
     """What some of the sources say where they differ."""
 
-    passages = PassageSerializer(source="evidence", many=True, read_only=True)
+    passages = EvidenceSerializer(source="evidence", many=True, allow_empty=False)
 
     class Meta:
         model = Reading
@@ -116,12 +175,13 @@ class ReadingSerializer(serializers.ModelSerializer):
         return visible_readings(user)
 
 
-class DiscrepancySerializer(serializers.ModelSerializer):
+class DiscrepancySerializer(ResourceSerializer):
     """A point on which sources differ, among each other or in themselves."""
 
-    about = SubjectSerializer(many=True)
-    readings = ReadingSerializer(many=True, read_only=True)
+    about = SubjectSerializer(many=True, required=False)
+    readings = ReadingSerializer(many=True, required=False)
 
     class Meta:
         model = Discrepancy
         fields = ["slug", "title", "kind", "note", "about", "readings", "status", *RESOURCE_FIELDS]
+        read_only_fields = RESOURCE_FIELDS

@@ -1,21 +1,24 @@
 """The declared shape of statements. On a read PostgreSQL writes it (statement_shape.py)."""
 
-from decimal import Decimal
-
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.rest.bodies import Fault, Faulty
 from events.models import Attestation, Figure, Statement
 from events.serializers import TypedReferenceSerializer, VisibleTargets
 from events.statement_shape import BY_MENTION, visible_attestations, visible_figures
+from sources.serializer_fields import NumberField, SlugField
 from sources.serializers import (
     RESOURCE_FIELDS,
+    EvidenceSerializer,
     ImpreciseDateSerializer,
     PassageSerializer,
     ReferenceSerializer,
+    ResourceSerializer,
+    RowSerializer,
     VisibleParts,
     VisiblePassages,
 )
+from sources.states.columns import State
 
 
 class MentionSerializer(TypedReferenceSerializer):
@@ -23,7 +26,7 @@ class MentionSerializer(TypedReferenceSerializer):
 
     order = BY_MENTION
 
-    class Meta:
+    class Meta(TypedReferenceSerializer.Meta):
         list_serializer_class = VisibleTargets
 
     def __init__(self, **options):
@@ -34,25 +37,17 @@ class QuestionSerializer(ReferenceSerializer):
     """The question that the statement answers."""
 
     label = None
-    gist = serializers.CharField()
+    gist = serializers.CharField(read_only=True)
 
 
-@extend_schema_field({"type": "number"})
-class NumberField(serializers.DecimalField):
-    """A JSON number without trailing zeros."""
-
-    def to_representation(self, number: Decimal) -> int | float:
-        return int(number) if number == number.to_integral_value() else float(number)
-
-
-class FigureSerializer(serializers.ModelSerializer):
+class FigureSerializer(RowSerializer):
     """A quantity inside the statement. The amount is null where the words give none: "several", "dozens"."""
 
-    measure = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    amount = NumberField(max_digits=30, decimal_places=6, allow_null=True)
-    upper = NumberField(max_digits=30, decimal_places=6, allow_null=True)
+    measure = SlugField(source="measure.slug")
+    amount = NumberField(max_digits=30, decimal_places=6, required=False, allow_null=True)
+    upper = NumberField(max_digits=30, decimal_places=6, required=False, allow_null=True)
     unit = serializers.CharField(source="measure.unit", read_only=True)
-    passage = PassageSerializer(read_only=True)
+    passage = PassageSerializer()
 
     class Meta:
         model = Figure
@@ -67,16 +62,16 @@ class PassagesInTheirOrder(VisiblePassages):
     order = ("position",)
 
 
-class AttestingPassageSerializer(PassageSerializer):
-    class Meta(PassageSerializer.Meta):
+class AttestingPassageSerializer(EvidenceSerializer):
+    class Meta(EvidenceSerializer.Meta):
         list_serializer_class = PassagesInTheirOrder
 
 
-class AttestationSerializer(serializers.ModelSerializer):
+class AttestationSerializer(RowSerializer):
     """How one source renders the statement."""
 
-    passages = AttestingPassageSerializer(source="parts", many=True, read_only=True)
-    attribution = PassageSerializer(read_only=True, allow_null=True)
+    passages = AttestingPassageSerializer(source="parts", many=True, allow_empty=False)
+    attribution = PassageSerializer(required=False, allow_null=True)
 
     class Meta:
         model = Attestation
@@ -85,6 +80,20 @@ class AttestationSerializer(serializers.ModelSerializer):
 
     def visible_parts(self, user):
         return visible_attestations(user)
+
+    def to_state(self, values: dict) -> State:
+        """The passages name the source, and all the same one."""
+        quotes = values.pop("passages")
+        source = quotes[0]["passage"].source
+        others = [
+            ("passages", position) for position, quote in enumerate(quotes) if quote["passage"].source != source
+        ]
+        if values.get("attribution") and values["attribution"].source != source:
+            others.append(("attribution",))
+        if others:
+            told = f"an attestation is of one source: the first passage is of {source}"
+            raise Faulty(*(Fault((*place, "source"), told) for place in others))
+        return {"source": source, **values, "quotes": quotes}
 
 
 class CorroborationSerializer(serializers.Serializer):
@@ -108,7 +117,7 @@ class WordsField(serializers.CharField):
         return super().get_attribute(statement) if best.exists() else None
 
 
-class StatementSerializer(serializers.ModelSerializer):
+class StatementSerializer(ResourceSerializer):
     """One assertion that can be true or false by itself (or one question, one joke), made once."""
 
     text = WordsField(read_only=True, allow_null=True, help_text="In the words of the best attestation.")
@@ -117,9 +126,9 @@ class StatementSerializer(serializers.ModelSerializer):
     event = ReferenceSerializer()
     answers = QuestionSerializer()
     said_on = ImpreciseDateSerializer("said_on")
-    mentions = MentionSerializer(many=True)
-    figures = FigureSerializer(many=True, read_only=True)
-    attestations = AttestationSerializer(many=True, read_only=True)
+    mentions = MentionSerializer(many=True, required=False)
+    figures = FigureSerializer(many=True, required=False)
+    attestations = AttestationSerializer(many=True, required=False)
     corroboration = CorroborationSerializer(read_only=True)
 
     class Meta:
@@ -143,3 +152,4 @@ class StatementSerializer(serializers.ModelSerializer):
             "status",
             *RESOURCE_FIELDS,
         ]
+        read_only_fields = RESOURCE_FIELDS

@@ -1,8 +1,7 @@
-from rest_framework.routers import SimpleRouter
-
+from config.rest.routers import ResourceRouter
 from events.views import DiscrepancyViewSet, EventViewSet, MeasureViewSet, StatementViewSet
 
-router = SimpleRouter()
+router = ResourceRouter()
 router.register("events", EventViewSet)
 router.register("statements", StatementViewSet)
 router.register("discrepancies", DiscrepancyViewSet)

@@ -9,7 +9,7 @@ class OrganizationSerializer(EntrySerializer):
     founded = ImpreciseDateSerializer("founded")
     dissolved = ImpreciseDateSerializer("dissolved")
 
-    class Meta:
+    class Meta(EntrySerializer.Meta):
         model = Organization
         fields = EntrySerializer.fields_with("classification", "parent", "country", "founded", "dissolved")
 
@@ -21,7 +21,7 @@ class FacilitySerializer(EntrySerializer):
     located_in = ReferenceSerializer()
     opened = ImpreciseDateSerializer("opened")
 
-    class Meta:
+    class Meta(EntrySerializer.Meta):
         model = Facility
         fields = EntrySerializer.fields_with(
             "classification",

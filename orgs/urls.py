@@ -1,8 +1,7 @@
-from rest_framework.routers import SimpleRouter
-
+from config.rest.routers import ResourceRouter
 from orgs.views import FacilityViewSet, OrganizationViewSet
 
-router = SimpleRouter()
+router = ResourceRouter()
 router.register("organizations", OrganizationViewSet)
 router.register("facilities", FacilityViewSet)
 urlpatterns = router.urls

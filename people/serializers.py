@@ -1,22 +1,21 @@
-from rest_framework import serializers
-
 from people.models import Affiliation, Person
 from people.shapes import visible_affiliations
 from sources.serializers import (
     EntrySerializer,
+    EvidenceSerializer,
     ImpreciseDateSerializer,
-    PassageSerializer,
     ReferenceSerializer,
+    RowSerializer,
     VisibleParts,
 )
 
 
-class AffiliationSerializer(serializers.ModelSerializer):
+class AffiliationSerializer(RowSerializer):
     """A person's role at an organization, in the words of a source."""
 
-    organization = ReferenceSerializer()
+    organization = ReferenceSerializer(required=True, allow_null=False)
     period = ImpreciseDateSerializer("period")
-    passages = PassageSerializer(source="evidence", many=True, read_only=True)
+    passages = EvidenceSerializer(source="evidence", many=True, allow_empty=False)
 
     class Meta:
         model = Affiliation
@@ -30,8 +29,8 @@ class AffiliationSerializer(serializers.ModelSerializer):
 class PersonSerializer(EntrySerializer):
     """A person whom the sources name."""
 
-    affiliations = AffiliationSerializer(many=True, read_only=True)
+    affiliations = AffiliationSerializer(many=True, required=False)
 
-    class Meta:
+    class Meta(EntrySerializer.Meta):
         model = Person
         fields = EntrySerializer.fields_with("given_name", "family_name", "honorific", "affiliations")

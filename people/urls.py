@@ -1,7 +1,6 @@
-from rest_framework.routers import SimpleRouter
-
+from config.rest.routers import ResourceRouter
 from people.views import PersonViewSet
 
-router = SimpleRouter()
+router = ResourceRouter()
 router.register("people", PersonViewSet)
 urlpatterns = router.urls

@@ -1,7 +1,6 @@
-from rest_framework.routers import SimpleRouter
-
+from config.rest.routers import ResourceRouter
 from sources.views import SourceViewSet
 
-router = SimpleRouter()
+router = ResourceRouter()
 router.register("sources", SourceViewSet)
 urlpatterns = router.urls

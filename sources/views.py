@@ -10,12 +10,16 @@ from config.rest.views import ReadingViewSet
 from sources.exports import SOURCE_COLUMNS
 from sources.facets import source_facets
 from sources.filters import SourceFilters
+from sources.kinds import SOURCES
+from sources.linked_data import source_node
 from sources.models import RetiredSlug, Source, reader_key
 from sources.serializers import ListedSourceSerializer, SourceSerializer
 from sources.shapes import source_shape
+from sources.writing.bulk import WritingMany
+from sources.writing.reviewing import Reviewing
 
 
-class ResourceViewSet(Faceted, Exported, ReadingViewSet):
+class ResourceViewSet(Faceted, Exported, WritingMany, ReadingViewSet):
     """A deleted row's slug is answered as such."""
 
     reader_key = staticmethod(reader_key)
@@ -26,7 +30,7 @@ class ResourceViewSet(Faceted, Exported, ReadingViewSet):
         return super().missing(slug)
 
 
-class EntryViewSet(ResourceViewSet):
+class EntryViewSet(Reviewing, ResourceViewSet):
     """An entry that was merged into another leads there."""
 
     orderings = {"label": LABEL, "updated_at": UPDATED_AT, "slug": SLUG}
@@ -57,14 +61,16 @@ class EntryViewSet(ResourceViewSet):
         return None
 
 
-class SourceViewSet(ResourceViewSet):
+class SourceViewSet(Reviewing, ResourceViewSet):
     """Documents as received. The text is in the detail only."""
 
     queryset = Source.objects.all()
+    kind = SOURCES
     serializer_class = SourceSerializer
     filterset_class = SourceFilters
     shape = staticmethod(source_shape)
     facets_for = staticmethod(source_facets)
+    linked_data = staticmethod(source_node)
     csv_columns = SOURCE_COLUMNS
     orderings = {"slug": SLUG, "updated_at": UPDATED_AT}
     only_in_detail = ("text",)

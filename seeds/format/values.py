@@ -1,6 +1,5 @@
 """The values that rows are made of. Vocabularies and lengths are those of the database's columns."""
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -9,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-CONTROL_BUT_LINES_AND_TABS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+from sources.states.texts import lines, one_line, says_something
 
 
 class Shape(BaseModel):
@@ -30,24 +28,8 @@ def text_of(model: type[models.Model], name: str) -> Any:
     return Annotated[str, limits, plain, *wanted, AfterValidator(_allowed_by(column))]
 
 
-def says_something(value: str) -> str:
-    """Spaces, line ends and what cannot be seen are no text."""
-    if value and not any(char.isprintable() and not char.isspace() for char in value):
-        raise ValueError("expected some text, and there is only blank space (an empty field is left out)")
-    return value
-
-
-def _without(control: re.Pattern[str], expected: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if found := control.search(value):
-            raise ValueError(f"holds the control character U+{ord(found[0]):04X}: expected {expected}")
-        return says_something(value)
-
-    return AfterValidator(check)
-
-
-ONE_LINE = _without(CONTROL, "text on one line")
-LINES = _without(CONTROL_BUT_LINES_AND_TABS, "plain text")
+ONE_LINE = AfterValidator(one_line)
+LINES = AfterValidator(lines)
 # What the validators refuse, as far as a JSON Schema can say it.
 SOMETHING = Field(json_schema_extra={"pattern": r"\S"})
 

@@ -192,5 +192,6 @@ class PassageOf(Value):
 
 
 def plain_number(amount: Decimal) -> str:
-    """1000000000.000000 is 1000000000, and so is 1E+9."""
-    return f"{amount.normalize():f}"
+    """1000000000.000000 is 1000000000, and so is 1E+9; -0 is 0. Computing would round the longest."""
+    written = f"{amount or Decimal():f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written

@@ -1,7 +1,8 @@
 """How a kind of row is described: its columns, and the lists inside it that have tables of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -30,9 +31,9 @@ class Part:
     parts: tuple["Part", ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """One record file and its table."""
+    """One record file and its table. There is one object of each."""
 
     name: str
     model: type[models.Model]
@@ -90,3 +91,22 @@ def entry_parts(names: type, identifiers: type, citations: type) -> tuple[Part, 
             key=("field", "passage"),
         ),
     )
+
+
+@cache
+def models_named_in(kind: Kind) -> dict[str, type[models.Model]]:
+    """The models of the rows that states of this kind can point at, by the names of their kinds."""
+    return dict(_models_in(kind))
+
+
+def _models_in(described: Kind | Part) -> Iterator[tuple[str, type[models.Model]]]:
+    for column in described.columns:
+        for reference in getattr(column, "choices", (column,)):
+            if isinstance(reference, Reference):
+                key = described.model._meta.get_field(reference.column or reference.name)
+                yield reference.kind, key.related_model
+            elif isinstance(reference, PassageOf):
+                passage = described.model._meta.get_field(reference.name).related_model
+                yield "sources", passage._meta.get_field("source").related_model
+    for part in described.parts:
+        yield from _models_in(part)

@@ -24,6 +24,20 @@ def in_order(described: Kind | Part, state: State) -> State:
     return ordered
 
 
+def without_defaults(described: Kind | Part, state: State) -> State:
+    """The state with only what is filled in, as one that is read from the database."""
+    values = {column.name: column.default for column in described.columns}
+    filled = {
+        name: value
+        for name, value in state.items()
+        if value not in (None, {}, []) and (name not in values or value != values[name])
+    }
+    for part in described.parts:
+        if part.name in filled:
+            filled[part.name] = [without_defaults(part, item) for item in filled[part.name]]
+    return filled
+
+
 def as_key(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 

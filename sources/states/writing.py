@@ -70,9 +70,10 @@ def delete_gone(work: PartWork) -> None:
 def write_parts(work: PartWork, keys: Keys) -> None:
     """Change what is kept, create what is fresh; then the same with the parts of these."""
     part = work.part
-    changed = [one for one in work.kept if part.is_ordered or _columns(part, one[3]) != _columns(part, one[4])]
+    moved = _moved(work)
+    changed = [one for one in work.kept if one[0] in moved or _columns(part, one[3]) != _columns(part, one[4])]
     if changed:
-        _change(part, changed, keys)
+        _change(part, changed, moved, keys)
     fresh = part.model.objects.bulk_create(
         [part.model(**_cells(part, owner, position, state, keys)) for owner, position, state in work.fresh],
         batch_size=BATCH,
@@ -88,14 +89,22 @@ def write_parts(work: PartWork, keys: Keys) -> None:
         write_parts(inner_work, keys)
 
 
-def _change(part: Part, changed: list[tuple[int, int, int, State, State]], keys: Keys) -> None:
+def _moved(work: PartWork) -> set[int]:
+    """The parts of ordered lists that are to stand elsewhere than they do."""
+    if not (work.part.is_ordered and work.kept):
+        return set()
+    wanted = {key: position for key, _, position, _, _ in work.kept}
+    standing = work.part.model.objects.filter(pk__in=wanted).values_list("pk", "position")
+    return {key for key, position in standing if position != wanted[key]}
+
+
+def _change(part: Part, changed: list[tuple[int, int, int, State, State]], moved: set[int], keys: Keys) -> None:
     for name, free in part.exclusive.items():
         moving = [key for key, _, _, old, new in changed if name in old and old.get(name) != new.get(name)]
         if moving:
             part.model.objects.filter(pk__in=moving).update(**{name: free})
-    if part.is_ordered:
-        rows = part.model.objects.filter(pk__in=[key for key, *_ in changed])
-        rows.update(position=F("position") + OUT_OF_THE_WAY)
+    if moved:
+        part.model.objects.filter(pk__in=moved).update(position=F("position") + OUT_OF_THE_WAY)
     rows = [
         part.model(pk=key, **_cells(part, owner, position, new, keys))
         for key, owner, position, _, new in changed
