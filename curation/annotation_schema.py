@@ -56,7 +56,11 @@ ANNOTATION = of_all(
     body=BODY,
     target=TARGET,
 )
-OF_A_PAGE = {"id": ADDRESS, "type": {"const": "AnnotationPage"}, "items": {"type": "array", "items": ANNOTATION}}
+OF_A_PAGE = {
+    "id": ADDRESS,
+    "type": {"const": "AnnotationPage"},
+    "items": {"type": "array", "items": ANNOTATION},
+}
 LINKS = {"next": ADDRESS, "prev": ADDRESS}
 OF_ALL_PAGES = {
     "id": ADDRESS,

@@ -5,6 +5,7 @@ from rest_framework.views import APIView
 
 from config.rest.errors import BadParameter, parameter_error
 from config.rest.filters import LONGEST_VALUE
+from config.rest.paging import LARGEST_PAGE, PAGE_SIZE
 from config.rest.parameters import unknown_word
 from config.rest.views import KnownParameters
 from curation.search import TYPES
@@ -26,10 +27,17 @@ class SearchView(KnownParameters, APIView):
         operation_id="search",
         parameters=[
             OpenApiParameter(
-                "q", str, required=True, description="Words; “exact words”, or, -not. 1 to 200 characters."
+                "q",
+                {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": r"\S"},
+                required=True,
+                description="Words; “exact words”, or, -not.",
             ),
             OpenApiParameter("type", str, enum=TYPES, description="Only what is of this type."),
-            OpenApiParameter("page_size", int, description="How many hits a page has, 200 at most; else 50."),
+            OpenApiParameter(
+                "page_size",
+                {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE},
+                description="How many hits a page has.",
+            ),
             OpenApiParameter("cursor", str, description="The page to show, as `next` and `previous` have it."),
         ],
     )

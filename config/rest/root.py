@@ -12,6 +12,10 @@ class RootView(KnownParameters, APIView):
 
     links: dict[str, str] = {}
 
-    @extend_schema(exclude=True)
+    @extend_schema(
+        operation_id="getRoot",
+        tags=["root"],
+        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+    )
     def get(self, request: Request) -> Response:
         return Response({name: reverse(view, request=request) for name, view in self.links.items()})

@@ -34,7 +34,8 @@ class ChangesView(KnownParameters, APIView):
         return ["after", "page_size", "type", "format"]
 
     @extend_schema(
-        operation_id="changes",
+        operation_id="listChanges",
+        responses={200: ChangesSerializer, 410: None},
         parameters=[
             OpenApiParameter(
                 "after",
@@ -45,8 +46,8 @@ class ChangesView(KnownParameters, APIView):
             OpenApiParameter("type", str, enum=TYPES, description="Only resources of this type."),
             OpenApiParameter(
                 "page_size",
-                int,
-                description=f"How many entries a page has at most: {LARGEST_PAGE}, else {PAGE_SIZE}.",
+                {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE},
+                description="How many entries a page has at most.",
             ),
         ],
     )
