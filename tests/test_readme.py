@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from tests import reader
+
 PROJECT = Path(__file__).resolve().parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 ANSWERED = re.findall(r"```sh\n(curl [^\n]*)\n```\n\n```json\n(.*?)```", README, re.DOTALL)
+[WRITING] = re.findall(r"```sh\n(PERSON=.*?)```", README, re.DOTALL)
 FILES = re.findall(r"`(\w+\.yaml)`\n\n```yaml\n(.*?)```", README, re.DOTALL)
 
 
@@ -31,6 +34,20 @@ def ask(client, command: str) -> object:
     return client.get(address.removeprefix("http://127.0.0.1:8000"), parameters or None).json()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_person_is_changed_as_it_is_shown(live_server, tmp_path):
+    call_command("import_seeds", verbosity=0)
+
+    done = reader.run(WRITING, server=live_server.url, folder=tmp_path)
+
+    path = "/api/v1/people/kai-fu-lee/"
+    assert (done.code, done.errors) == (0, "")
+    assert done.requests == [("HEAD", path, 200), ("PATCH", path, 200)]
+    assert json.loads(done.printed)["description"] == (
+        "Investor in artificial intelligence, named among the participants."
+    )
+
+
 def test_rows_shown_stand_in_the_record():
     folder = PROJECT / "seeds" / "digital-bridge-2025"
 
@@ -41,6 +58,6 @@ def test_rows_shown_stand_in_the_record():
 
 
 def test_linked_files_are_there():
-    linked = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    linked = re.findall(r"\]\((?!http)([^)#]+)[)#]", README)
 
     assert [path for path in linked if not (PROJECT / path).exists()] == []
