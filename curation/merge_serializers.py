@@ -31,6 +31,8 @@ class MergeRequestSerializer(MergePreviewRequestSerializer):
 
 
 class UndoRequestSerializer(StrictSerializer):
+    """Why the merge is taken back."""
+
     reason = LinesField(
         required=False,
         max_length=LONGEST,

@@ -9,6 +9,7 @@ from rest_framework import status
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
 from config.rest.bodies import Fault, faults_of, invalid
@@ -134,7 +135,8 @@ class MergeViewSet(KnownParameters, GenericViewSet):
             now = preview(loser, winner, by=request.user)
             tag = '"{}-{}"'.format(*now.versions)
             raise PreconditionFailed(CHANGED, current=shown_preview(now), etag=tag) from differing
-        return Response(self.shown(made), status=status.HTTP_201_CREATED)
+        address = reverse("merge-detail", args=[made.pk], request=request)
+        return Response(self.shown(made), status=status.HTTP_201_CREATED, headers={"Location": address})
 
     @extend_schema(
         operation_id="undoMerge",

@@ -12,7 +12,7 @@ from sources.facets import source_facets
 from sources.filters import SourceFilters
 from sources.kinds import SOURCES
 from sources.linked_data import source_node
-from sources.models import RetiredSlug, Source, reader_key
+from sources.models import RetiredSlug, Source, reader_key, seen_by
 from sources.serializers import ListedSourceSerializer, SourceSerializer
 from sources.shapes import source_shape
 from sources.writing.bulk import WritingMany
@@ -25,9 +25,17 @@ class ResourceViewSet(Faceted, Exported, WritingMany, ReadingViewSet):
     reader_key = staticmethod(reader_key)
 
     def missing(self, slug: str) -> Response:
-        if RetiredSlug.objects.filter(table=self.queryset.model._meta.db_table, slug=slug).exists():
+        retired = RetiredSlug.objects.filter(table=self.queryset.model._meta.db_table, slug=slug).first()
+        if retired is not None and self.was_seen(retired):
             raise Gone
         return super().missing(slug)
+
+    def was_seen(self, retired: RetiredSlug) -> bool:
+        """Whether this reader could see the row when it was deleted: else there never was one, for them."""
+        deletions = self.queryset.model.pgh_event_model.objects.filter(
+            pgh_label="delete", slug=retired.slug, pgh_created_at=retired.retired_at
+        )
+        return not self.has_status or deletions.filter(seen_by(self.request.user)).exists()
 
 
 class EntryViewSet(Reviewing, ResourceViewSet):

@@ -16,7 +16,7 @@ def write_at_once(first: Callable[[], object], second: Callable[[], object]) -> 
         with transaction.atomic():
             first()
             outcome = pool.submit(_write, second)
-            _wait_until_done_or_held_up(outcome)
+            wait_until_done_or_held_up(outcome)
         return outcome.exception(timeout=20)
 
 
@@ -28,7 +28,7 @@ def _write(write: Callable[[], object]) -> None:
         connection.close()
 
 
-def _wait_until_done_or_held_up(outcome: Future, seconds: float = 20) -> None:
+def wait_until_done_or_held_up(outcome: Future, seconds: float = 20) -> None:
     give_up_at = time.monotonic() + seconds
     while not outcome.done() and time.monotonic() < give_up_at:
         with connection.cursor() as cursor:

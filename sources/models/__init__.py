@@ -19,6 +19,7 @@ from sources.models.resource import (
     Status,
     reader_key,
     resource_triggers,
+    seen_by,
 )
 from sources.models.source import Derivation, Source
 
@@ -43,4 +44,5 @@ __all__ = [
     "name_triggers",
     "reader_key",
     "resource_triggers",
+    "seen_by",
 ]

@@ -34,16 +34,19 @@ class Resource(models.Model):
 class ReviewedQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ReviewedQuerySet":
         """What this user may see: all that is verified, one's own proposals, for editors everything."""
-        if user.has_perm("sources.view_unverified"):
-            return self
-        visible = Q(status=Status.VERIFIED)
-        if user.is_authenticated:
-            visible |= Q(proposed_by=user)
-        return self.filter(visible)
+        return self.filter(seen_by(user))
+
+
+def seen_by(user) -> Q:
+    """The condition of `visible_to`, for a row of the table or of its history."""
+    if user.has_perm("sources.view_unverified"):
+        return Q()
+    visible = Q(status=Status.VERIFIED)
+    return visible | Q(proposed_by=user) if user.is_authenticated else visible
 
 
 def reader_key(user) -> str | int | None:
-    """What `visible_to` knows of a user: it answers alike for users of one key. Change the two together."""
+    """What `seen_by` knows of a user: it answers alike for users of one key. Change the two together."""
     return "all" if user.has_perm("sources.view_unverified") else user.pk
 
 

@@ -59,6 +59,9 @@ def _told(kind: Kind, error: IntegrityError) -> Conflict | Invalid:
     if rule == _slug_rule(kind):
         told = f"Another {kind.model._meta.verbose_name} has this slug already."
         return Conflict(told, body_error("/slug", told))
+    if rule.startswith("verified_"):
+        told = f"what is verified has evidence: give it {kind.evidence}, or leave it proposed"
+        return Invalid(body_error(f"/{kind.evidence}", told))
     told = body_error(_pointer(kind, error), broken_rule(error))
     if isinstance(error.__cause__, UniqueViolation | ForeignKeyViolation):
         return Conflict(told["detail"], told)
@@ -75,10 +78,7 @@ def _pointer(kind: Kind, error: IntegrityError) -> str:
     for part in kind.parts:
         if table in _tables(part):
             return f"/{part.name}"
-    if table or not rule:
-        return ""
-    about = kind.evidence if rule.startswith("verified_") else kind.above
-    return f"/{about}" if about else ""
+    return f"/{kind.above}" if kind.above and rule and not table else ""
 
 
 def _tables(part: Part) -> set[str]:

@@ -8,7 +8,7 @@ import pghistory
 from django.db import transaction
 from django.db.models import Model
 from rest_framework import status
-from rest_framework.exceptions import MethodNotAllowed, NotFound
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +21,7 @@ from config.rest.etags import ANY, row_etag, versions_in
 from config.rest.expressions import as_text
 from config.rest.parsers import body_of
 from config.rest.policy import Act
-from sources.models import Reviewed, Source, Status
+from sources.models import Entry, Reviewed, Source, Status
 from sources.refusals import check_what_is_deferred
 from sources.resting import resting_on
 from sources.review import ReasonMissing, check_review
@@ -39,12 +39,6 @@ class Writing:
     """Creates, changes and deletes rows, as far as their writer may. Put it before ReadingViewSet."""
 
     kind: Kind
-
-    def initial(self, request: Request, *args, **kwargs) -> None:
-        # Named as a method of HTTP, `put` would answer also at addresses that have none.
-        if self.action is None:
-            raise MethodNotAllowed(request.method)
-        super().initial(request, *args, **kwargs)
 
     def known_parameters(self) -> list[str]:
         return super().known_parameters() if self.request.method in SAFE_METHODS else ["format"]
@@ -65,6 +59,7 @@ class Writing:
             row = self.locked(slug)
             if row is not None:
                 self.permit(Act.CHANGE, row)
+                self.refuse_creation_of_what_stands(row)
                 self.change_one(row, sent, self.asked_versions(), is_partial=False)
                 return self.shown(slug)
             try:
@@ -128,7 +123,8 @@ class Writing:
     def delete_one(self, row: Model, versions: list[int] | str) -> None:
         self.check_still_stands(row, versions)
         if resting := resting_on(row, self.request.user):
-            detail = "Other rows rest on it: change these first, or merge it into another."
+            mergeable = ", or merge it into another" if issubclass(self.kind.model, Entry) else ""
+            detail = f"Other rows rest on it: change these first{mergeable}."
             raise Conflict(detail, *(body_error("", f"{one} rests on it") for one in resting))
         delete_row(row)
 
@@ -208,6 +204,10 @@ class Writing:
         raise PreconditionFailed(
             CHANGED, current=orjson.Fragment(finished), etag=row_etag(version, finished.encode())
         )
+
+    def refuse_creation_of_what_stands(self, row: Model) -> None:
+        if self.request.headers.get("If-None-Match", "").strip() == ANY:
+            self.check_still_stands(row, [])
 
     def refuse_change_of_nothing(self) -> None:
         if "If-Match" in self.request.headers:

@@ -16,7 +16,7 @@ from sources.models import Passage
 from sources.writing.refusals import GAVE_WAY
 from tests.make import make_person, make_statement
 from tests.roles import api_client
-from tests.writers import _wait_until_done_or_held_up as wait_until_held_up
+from tests.writers import wait_until_done_or_held_up as wait_until_held_up
 from tests.writing.asking import ANY, address, read, send
 from tests.writing.rows import a_row, an_evident_row, attestation, name
 

@@ -40,11 +40,21 @@ def test_deleted_row_is_gone_everywhere_and_keeps_its_slug(administrator, resour
         send(administrator, "PUT", where, a_row(resource)),
         send(administrator, "PUT", where, a_row(resource), if_match=ANY),
         delete(administrator, resource),
-        api_client().get(where),
     ]
     assert [(one.status_code, one.json()["detail"]) for one in gone] == [(410, GONE)] * len(gone)
     taken = send(administrator, "POST", address(resource), a_row(resource))
     assert (taken.status_code, [pointer for pointer, _ in faults(taken)]) == (409, ["/slug"])
+
+
+def test_deleted_row_is_gone_for_those_who_saw_it_and_never_was_for_others(administrator):
+    make_person(slug="verified")
+    make_person(slug="proposed", status="proposed")
+    for slug in ("verified", "proposed"):
+        delete(administrator, "people", slug)
+
+    codes = {slug: api_client().get(address("people", slug)).status_code for slug in ("verified", "proposed")}
+
+    assert codes == {"verified": 410, "proposed": 404}
 
 
 def test_deletion_takes_the_parts_along_and_is_told_in_the_history(administrator):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 # What may go wrong with any question, and with anything that is written.
-READING = (400, 401, 406, 414, 429, 503)
+READING = (400, 401, 405, 406, 414, 429, 503)
 WRITING = (*READING, 403, 411, 413, 415, 422)
 OF_A_ROW = (404, 410)
 OF_A_STATE = (412, 428)

@@ -1,5 +1,6 @@
 """Headers and parameters that many operations share."""
 
+import re
 from collections.abc import Collection
 
 from drf_spectacular.utils import OpenApiParameter
@@ -44,7 +45,7 @@ def shared(name: str) -> dict:
 
 def words(known: Collection[str]) -> dict:
     """Some of these words, with commas between."""
-    word = f"({'|'.join(known)})"
+    word = f"({'|'.join(map(re.escape, known))})"
     return {"type": "string", "pattern": f"^{word}(,{word})*$"}
 
 

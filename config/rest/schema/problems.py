@@ -83,6 +83,7 @@ PROBLEMS = {
     401: ("Who asks must be known, or the token is not good.", {"WWW-Authenticate": header("WwwAuthenticate")}),
     403: ("Who asks may not do this. The detail names the role that it takes.", {}),
     404: ("There is nothing of this slug that you may see.", {}),
+    405: ("The address does not take this method; the Allow header has those that it takes.", {}),
     406: ("None of the media types that the Accept header asks for is given here.", {}),
     409: ("It clashes with what the record holds: a slug that is taken, rows that rest on this one.", {}),
     410: ("It was deleted. Its slug stays reserved.", {}),
