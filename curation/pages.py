@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 
 class Page(NamedTuple):
-    """Below /admin/work/. Its view gets only who is signed in as staff; what each may do is the view's affair."""
+    """Below /admin/work/. Its view gets only staff who are signed in; what each may do is its own affair."""
 
     path: str
     name: str

@@ -214,7 +214,7 @@ CHANGES = {
         "{text: Durov, language: en, kind: preferred}",
         (
             'people.yaml:4: durov: names[1].kind: "Durov": expected one preferred name for each language:'
-            ' “Pavel Durov” is that of en'
+            " “Pavel Durov” is that of en"
         ),
     ),
     "verified without evidence": (
