@@ -13,6 +13,8 @@ from drf_spectacular.utils import extend_schema_field
 from sources.fields import validate_edtf
 
 LONGEST_EDTF = 40
+FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
+LAST_MOMENT = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 class MomentField(Field):
@@ -21,11 +23,20 @@ class MomentField(Field):
             return None
         try:
             moment = datetime.fromisoformat(text)
-            # PostgreSQL takes no offset of 16 hours and more.
-            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        except (ValueError, OverflowError) as error:
+        except ValueError as error:
             message = "Write a day as 2025-10-02, or a moment as 2025-10-02T09:30:00Z."
             raise ValidationError(message) from error
+        return in_utc(moment)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """PostgreSQL takes no offset of 16 hours and more; nothing is before the first year or after the last."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return FIRST_MOMENT if moment.year == 1 else LAST_MOMENT
 
 
 @extend_schema_field({

@@ -14,7 +14,8 @@ CLOSED = (
     "This record is not open to the public. Send a token in the header"
     " Authorization: Bearer <token>, or sign in."
 )
-RESOURCES = [name for name in LINKS if name not in ("schema", "docs", "search")]
+# Search wants to be asked for something, and merges are for editors.
+RESOURCES = [name for name in LINKS if name not in ("schema", "docs", "search", "merges")]
 READS = [
     "/api/v1/",
     "/api/v1/search/?q=Durov",

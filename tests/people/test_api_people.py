@@ -1,7 +1,6 @@
 import pytest
 
 from people.models import PersonName
-from sources.models import RetiredSlug
 from tests.make import (
     make_affiliation,
     make_event,
@@ -197,8 +196,8 @@ def test_filter_by_a_merged_slug_finds_what_the_winner_has(client):
 
 
 def test_deleted_slug_is_a_410_problem(client):
-    RetiredSlug.objects.create(table="people_person", slug="gone")
-    RetiredSlug.objects.create(table="orgs_organization", slug="other")
+    make_person(slug="gone").delete()
+    make_organization(slug="other").delete()
 
     answers = [client.get(f"/api/v1/people/{slug}/").status_code for slug in ("gone", "other")]
 
