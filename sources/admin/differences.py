@@ -8,12 +8,12 @@ from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import InlineForeignKeyField
 
-from sources.admin.history import names_of
 from sources.admin.past import Past
 from sources.admin.permissions import ReviewForm
 from sources.forms.fields import PassagesField
 from sources.forms.rows import RowFormSet
 from sources.models import Source
+from sources.telling import names_of
 
 NOT_COMPARED = {"reason", "id", DELETION_FIELD_NAME}
 

@@ -5,35 +5,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from django.contrib.auth import get_user_model
-from django.db.models import CASCADE, ForeignKey, Model, QuerySet
+from django.db.models import CASCADE, Model, QuerySet
 
-from sources.models import Passage, Source
+from sources.telling import ACTIONS, Line, Names, is_owner, users
+from sources.transaction import Transaction
 
 # Of each table, the latest.
 SHOWN = 500
 # They change with every other change, and say nothing more.
 CLOCK = {"id", "version", "changed_in", "created_at", "updated_at"}
-ACTIONS = {"insert": "added", "update": "changed", "delete": "deleted"}
-
-
-@dataclass
-class Line:
-    """One row's change: its action, and the fields with their old and new values."""
-
-    what: str
-    action: str
-    cells: list[tuple[str, str, str]]
 
 
 @dataclass
 class Change:
     """What one transaction changed."""
 
-    at: datetime
+    transaction: Transaction
     who: str
     why: str
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def at(self) -> datetime:
+        return self.transaction.at
 
 
 def changes_of(row: Model, user) -> list[Change]:
@@ -50,7 +44,8 @@ def changes_of(row: Model, user) -> list[Change]:
         committed = list(group)
         event = committed[0][0]
         context = event.pgh_context.metadata if event.pgh_context else {}
-        change = Change(event.pgh_created_at, who.get(context.get("user"), ""), context.get("reason", ""))
+        transaction = Transaction(event.pgh_transaction, event.pgh_created_at)
+        change = Change(transaction, who.get(context.get("user"), ""), context.get("reason", ""))
         change.lines = [names.spelled_out(line) for _, line in committed]
         changes.append(change)
     return changes
@@ -91,49 +86,3 @@ def lines_of(model: type[Model], events: list[Model]) -> list[tuple[Model, Line]
         if cells:
             lines.append((event, Line(model._meta.verbose_name, ACTIONS[event.pgh_label], cells)))
     return lines
-
-
-def is_owner(column) -> bool:
-    """The key to what the row is part of goes without saying, until the row moves to another."""
-    return isinstance(column, ForeignKey) and column.remote_field.on_delete is CASCADE
-
-
-class Names:
-    """What the rows that changed cells point at are called, one question for each table."""
-
-    def __init__(self, cells: list[tuple], user):
-        keys = defaultdict(set)
-        for column, *values in cells:
-            if isinstance(column, ForeignKey):
-                keys[column.related_model] |= {value for value in values if value is not None}
-        self.names = {model: names_of(model, wanted, user) for model, wanted in keys.items()}
-
-    def spelled_out(self, line: Line) -> Line:
-        line.cells = [
-            (column.verbose_name, *(self._name(column, v) for v in values)) for column, *values in line.cells
-        ]
-        return line
-
-    def _name(self, column, value) -> str:
-        if value is None:
-            return ""
-        if isinstance(column, ForeignKey):
-            return self.names[column.related_model].get(
-                value, f"{column.related_model._meta.verbose_name} {value}"
-            )
-        return str(value)
-
-
-def names_of(model: type[Model], keys: set[int], user) -> dict[int, str]:
-    rows = model._default_manager.filter(pk__in=keys)
-    rows = rows.visible_to(user) if hasattr(rows, "visible_to") else rows
-    if model is Passage:
-        return {key: f"“{exact}”" for key, exact in rows.values_list("pk", "exact")}
-    if model is Source:
-        return dict(rows.values_list("pk", "slug"))
-    return {row.pk: str(row) for row in rows}
-
-
-def users(events: list[Model]) -> dict[int, str]:
-    keys = {event.pgh_context.metadata.get("user") for event in events if event.pgh_context}
-    return {user.pk: user.get_username() for user in get_user_model().objects.filter(pk__in=keys - {None})}

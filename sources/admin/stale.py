@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import Model
 from django.http import QueryDict
 
-from sources.admin.history import users
+from sources.telling import users
 
 SEEN = "seen_version"
 # A longer number is no version.
