@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -76,6 +77,7 @@ class SourceAdmin(CuratedAdmin):
         "status",
         "passage_count",
         "has_relatives",
+        "read_link",
     )
     list_filter = ("status", "kind", "language")
     ordering = ("slug",)
@@ -106,14 +108,14 @@ class SourceAdmin(CuratedAdmin):
         if obj is None:
             return [(None, {"fields": [*self.about, "text", "original_file"]})]
         return [
-            (None, {"fields": [*self.about, "original_file"]}),
+            (None, {"fields": ["read_link", *self.about, "original_file"]}),
             ("Text", {"fields": ["text_as_received"], "classes": ["wide-text"]}),
             ("What rests on it", {"fields": ["passages"], "classes": ["wide-text"]}),
             *self.get_last_fieldsets(request, obj),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        shown = [] if obj is None else ["original_file", "text_as_received", "passages"]
+        shown = [] if obj is None else ["read_link", "original_file", "text_as_received", "passages"]
         return [*super().get_readonly_fields(request, obj), *shown]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -127,6 +129,11 @@ class SourceAdmin(CuratedAdmin):
     @admin.display(description="derived", boolean=True)
     def has_relatives(self, source) -> bool:
         return source.origin != source.pk
+
+    @admin.display(description="read")
+    def read_link(self, source) -> SafeString:
+        """To the reader, where words are selected and hung on; it lies above this app."""
+        return format_html('<a href="{}">Read</a>', reverse("admin:reader", args=[source.slug]))
 
     @admin.display(description="text")
     def text_as_received(self, source) -> SafeString:
