@@ -1,5 +1,6 @@
 from curation.models.failures import FailedTokens
 from curation.models.merge import EntryType, Merge, MergedCell, UnitedRow
+from curation.models.not_the_same import NotTheSame
 from curation.models.scoped_user import ScopedUser
 from curation.models.token import Credential, Token
 
@@ -9,6 +10,7 @@ __all__ = [
     "FailedTokens",
     "Merge",
     "MergedCell",
+    "NotTheSame",
     "ScopedUser",
     "Token",
     "UnitedRow",
