@@ -78,6 +78,16 @@ def answering_from(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = own
 
 
+def leave_the_database() -> None:
+    """A template has no connections, not even those that threads of earlier tests left behind."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connection.close()
+
+
 def test_database_read_from_a_dump_is_another(client, other_database, tmp_path):
     make_person(slug="p")
     mirror = Mirror(client, page_size=1)
@@ -106,7 +116,7 @@ def test_copy_of_the_database_is_another(client, other_database):
     make_measure()
     mirror = Mirror(client)
     mirror.catch_up()
-    connection.close()
+    leave_the_database()
     program("createdb", f"--template={connection.settings_dict['NAME']}", other_database)
 
     with answering_from(other_database):
